@@ -1,0 +1,1 @@
+"""Runs the three stages over many files."""

@@ -1,0 +1,1 @@
+"""The datasets of one folder: records in, Parquet out, and back."""

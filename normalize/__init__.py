@@ -1,0 +1,1 @@
+"""`Document` in, `Report` out: forms recognised, every printed number a Fact."""

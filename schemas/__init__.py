@@ -1,0 +1,1 @@
+"""Records, Parquet schemas and the YAML catalogues: what the stages share."""

@@ -1,0 +1,1 @@
+"""`Report`s of one submission in, `Check`s and `Finding`s out."""
