@@ -1,1 +1,7 @@
 """Bytes in, `Document` out: what stands in a file, with the place of everything."""
+
+from __future__ import annotations
+
+from .dispatch import read
+
+__all__ = ["read"]

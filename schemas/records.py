@@ -467,6 +467,23 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of the tables dataset: a table without its cells, which have a dataset of their own.
+
+    Attributes:
+        document_id: SHA-256 of the file's bytes.
+        table: The table, its `cells` empty.
+        unit: Unit of most of its amounts; None if it holds no amount with a known unit.
+        form: The form that it holds; None if none was recognised.
+    """
+
+    document_id: str
+    table: Table
+    unit: str | None
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A reviewer's word on a finding; it survives a re-run because finding ids do."""
 

@@ -20,6 +20,7 @@ class Shape(StrEnum):
     PRODUCT: stated = term · term (marks · rate).
     CAPPED_PRODUCT: as PRODUCT, never more than the first term (an execution score).
     AT_MOST: stated <= Σ terms.
+    AT_LEAST: stated >= Σ terms.
     COUNT: stated = the exact number `count`; the terms are the things counted.
     """
 
@@ -30,6 +31,7 @@ class Shape(StrEnum):
     PRODUCT = "product"
     CAPPED_PRODUCT = "capped_product"
     AT_MOST = "at_most"
+    AT_LEAST = "at_least"
     COUNT = "count"
 
 

@@ -1,0 +1,33 @@
+"""How a run is to be made."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run is to be made.
+
+    Attributes:
+        workers: Processes that read and check at the same time.
+        timeout: Seconds that one document, or one submission's checks, may take.
+        memory: Megabytes of address space that a process may take.
+        mask: Mask phone numbers and names of fillers before anything is written.
+        select: Rule codes or first letters to run; empty for all.
+        ignore: Rule codes or first letters to leave out.
+        rule_files: Further rules, as YAML.
+    """
+
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    timeout: float = 120.0
+    memory: int = 3072
+    mask: bool = True
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rule_files: tuple[Path, ...] = ()

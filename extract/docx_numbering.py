@@ -1,0 +1,187 @@
+"""Automatic numbers of a Word file, counted the way Word counts them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .docx_package import W
+from .docx_xml import integer, switch, value
+from .numerals import numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+    from .docx_styles import Styles
+
+_PLACEHOLDER = re.compile(r"%([1-9])")
+# After these the tab that follows a number is only a gap on paper; text goes on at once.
+_CLOSES_ITSELF = "、，。．：；）】〕》」）"
+_LAST_LEVEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list (ISO/IEC 29500-1, section 17.9.6)."""
+
+    start: int
+    number_format: str
+    text: str
+    suffix: str
+    restart: int | None
+    is_legal: bool
+    style: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListUse:
+    """A list as paragraphs use it: shared counters, own levels, own starts."""
+
+    counter: int
+    levels: Mapping[int, Level]
+    starts: Mapping[int, int]
+
+
+class Numbering:
+    """The lists of a document with their running counters; fed with paragraphs in reading order."""
+
+    def __init__(self, root: _Element | None, styles: Styles) -> None:
+        self._styles = styles
+        self._uses = {} if root is None else _read_lists(root, styles)
+        self._counts: dict[int, dict[int, int]] = {}
+        self._started: set[tuple[int, int]] = set()
+        self.unknown_formats: set[str] = set()
+
+    def label(self, properties: _Element | None) -> str:
+        """Return the number before a paragraph, with its gap, and count on; empty if it has none."""
+        number, level = self._place(properties)
+        use = self._uses.get(number)
+        if use is None or level not in use.levels:
+            return ""
+        self._advance(number, use, level)
+        text = self._print(use, level)
+        suffix = use.levels[level].suffix
+        return text if not text or suffix == "nothing" or text[-1] in _CLOSES_ITSELF else f"{text} "
+
+    def _place(self, properties: _Element | None) -> tuple[int, int]:
+        """Return list and level of a paragraph: its own word first, then that of its styles."""
+        own = None if properties is None else properties.find(f"{W}numPr")
+        number, level = integer(own, "numId"), integer(own, "ilvl")
+        if number is None:
+            number, styled = self._place_of_style(value(properties, "pStyle"))
+            level = styled if level is None else level
+        return number or 0, min(max(level or 0, 0), _LAST_LEVEL)
+
+    def _place_of_style(self, style_id: str | None) -> tuple[int | None, int | None]:
+        """Return list and level that a style gives; a level that the list ties to a style goes first."""
+        names: list[str] = []
+        stated: int | None = None
+        for style in self._styles.chain(style_id):
+            names.append(style.id)
+            stated = style.number_level if stated is None else stated
+            if style.number is not None:
+                levels = self._uses[style.number].levels if style.number in self._uses else {}
+                tied = {level.style: index for index, level in levels.items() if level.style is not None}
+                return style.number, next((tied[name] for name in names if name in tied), stated)
+        return None, None
+
+    def _advance(self, number: int, use: ListUse, level: int) -> None:
+        counts = self._counts.setdefault(use.counter, {})
+        begins = level in use.starts and (number, level) not in self._started
+        self._started.add((number, level))
+        if begins or level not in counts:
+            counts[level] = use.starts.get(level, use.levels[level].start)
+        else:
+            counts[level] += 1
+        for deeper in [index for index in counts if index > level]:
+            restart = use.levels[deeper].restart if deeper in use.levels else None
+            if restart is None or (restart > 0 and level < restart):
+                del counts[deeper]
+
+    def _print(self, use: ListUse, level: int) -> str:
+        """Return the text of the number just counted; a level not reached yet shows its start."""
+        counts = self._counts[use.counter]
+        is_legal = use.levels[level].is_legal
+
+        def spelled(found: re.Match[str]) -> str:
+            index = int(found[1]) - 1
+            source = use.levels.get(index)
+            if source is None:
+                return ""
+            number_format = "decimal" if is_legal and index < level else source.number_format
+            return self._spell(counts.get(index, source.start), number_format)
+
+        if use.levels[level].number_format == "bullet":
+            return ""
+        return _PLACEHOLDER.sub(spelled, use.levels[level].text)
+
+    def _spell(self, count: int, number_format: str) -> str:
+        text = numeral(count, number_format)
+        if text is None:
+            self.unknown_formats.add(number_format)
+            return str(count)
+        return text
+
+
+def _read_lists(root: _Element, styles: Styles) -> dict[int, ListUse]:
+    """Return the lists by the number that paragraphs refer to."""
+    patterns = {_identifier(element, "abstractNumId"): element for element in root.iter(f"{W}abstractNum")}
+    numbers = {_identifier(element, "numId"): element for element in root.iter(f"{W}num")}
+    uses = {}
+    for number, element in numbers.items():
+        pattern = _pattern(integer(element, "abstractNumId"), patterns, numbers, styles)
+        if pattern is not None:
+            uses[number] = _read_use(element, pattern, patterns[pattern])
+    return uses
+
+
+def _pattern(
+    pattern: int | None, patterns: Mapping[int, _Element], numbers: Mapping[int, _Element], styles: Styles
+) -> int | None:
+    """Return the pattern that holds the levels, where need be by way of a numbering style."""
+    if pattern is None or pattern not in patterns:
+        return None
+    link = value(patterns[pattern], "numStyleLink")
+    linked = next((style.number for style in styles.chain(link)), None) if link else None
+    target = integer(numbers.get(linked), "abstractNumId") if linked is not None else None
+    return target if target in patterns else pattern
+
+
+def _read_use(element: _Element, pattern: int, levels: _Element) -> ListUse:
+    read = {_identifier(level, "ilvl"): _read_level(level) for level in levels.iterfind(f"{W}lvl")}
+    starts: dict[int, int] = {}
+    for override in element.iterfind(f"{W}lvlOverride"):
+        index = _identifier(override, "ilvl")
+        own = override.find(f"{W}lvl")
+        if own is not None:
+            read[index] = _read_level(own)
+        start = integer(override, "startOverride")
+        if start is not None:
+            starts[index] = start
+            if index in read:
+                read[index] = replace(read[index], start=start)
+    return ListUse(pattern, read, starts)
+
+
+def _read_level(element: _Element) -> Level:
+    start = integer(element, "start")
+    return Level(
+        start=0 if start is None else start,
+        number_format=value(element, "numFmt") or "decimal",
+        text=value(element, "lvlText") or "",
+        suffix=value(element, "suff") or "tab",
+        restart=integer(element, "lvlRestart"),
+        is_legal=bool(switch(element, "isLgl")),
+        style=value(element, "pStyle"),
+    )
+
+
+def _identifier(element: _Element, attribute: str) -> int:
+    """Return a numeric identifier; -1 for one that is no number, which nothing refers to."""
+    try:
+        return int(element.get(f"{W}{attribute}", "-1"))
+    except ValueError:
+        return -1

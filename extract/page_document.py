@@ -1,0 +1,218 @@
+"""Pages of glyphs and strokes turned into paragraphs and tables; the same for every such reader."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..schemas.records import Box, Cell, Paragraph, Source, Table
+from .captions import caption_and_unit
+from .joined_tables import Sheet, TablePart, join, runs_on
+from .line_paragraphs import document_setting, lines_to_paragraphs
+from .outline import fold_headings
+from .page_furniture import PageLines, without_furniture
+from .page_lines import Line, glyphs_to_lines, joined_text
+from .page_tables import marks_to_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .line_paragraphs import Setting
+    from .outline import Placed
+    from .page_marks import PageMarks
+
+# The text of a page starts and ends at least here, even if no page of a short document is full:
+# official documents have 37 mm above and 35 mm below, and a page number in it.
+_TEXT_STARTS = 0.14
+_TEXT_ENDS = 0.82
+_CONTINUED = re.compile(r"^(?:.{0,40}[（(]\s*续\s*[表0-9一二三四五]?\s*[）)]|续\s*(?:上\s*)?表.{0,20}|.{0,40}续表)$")
+
+
+class Layout(NamedTuple):
+    """A page taken apart.
+
+    Attributes:
+        number: From 1.
+        width: In points.
+        height: In points.
+        tables: From top to bottom.
+        lines: Lines outside the tables, from top to bottom.
+        sizes: How many glyphs of each size it has, tables included.
+        is_too_complex: Its rulings were too many to be looked at.
+    """
+
+    number: int
+    width: float
+    height: float
+    tables: tuple[TablePart, ...]
+    lines: tuple[Line, ...]
+    sizes: Counter[float]
+    is_too_complex: bool
+
+
+def marks_to_layout(marks: PageMarks) -> Layout:
+    """Return the tables and lines of one page."""
+    tables, outside, is_too_complex = marks_to_tables(marks)
+    lines = glyphs_to_lines(outside, marks.number)
+    sizes = Counter(round(glyph.size * 2) / 2 for glyph in marks.glyphs)
+    return Layout(marks.number, marks.width, marks.height, tables, lines, sizes, is_too_complex)
+
+
+def layouts_to_content(
+    layouts: Sequence[Layout], document: str
+) -> tuple[tuple[Paragraph, ...], tuple[Table, ...]]:
+    """Return the paragraphs and tables of a document, joined over its pages.
+
+    Args:
+        layouts: Its pages, in order.
+        document: Id of the document, for the places.
+    """
+    pages = _without_furniture(layouts)
+    items = _join_tables(pages)
+    setting = document_setting([(page.width, page.lines) for page in pages])
+    blocks = list(_items_to_blocks(items, setting))
+    texts = [joined_text([line.text for line in block]) for block in blocks if isinstance(block, list)]
+    placed = fold_headings((text, None) for text in texts)
+    paragraphs: list[Paragraph] = []
+    tables: list[Table] = []
+    lead: list[str] = []
+    for block in blocks:
+        number = len(paragraphs)
+        if isinstance(block, list):
+            paragraphs.append(_paragraph(block, texts[number], placed[number], number + 1, document))
+            lead.append(texts[number])
+        else:
+            heading = placed[number - 1].below if number else ()
+            tables.append(_table(block, (len(tables) + 1, number, document), lead, heading))
+            lead = []
+    return tuple(paragraphs), tuple(tables)
+
+
+def _without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
+    sizes: Counter[float] = Counter()
+    for page in layouts:
+        sizes.update(page.sizes)
+    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    pages = [
+        PageLines(
+            page.number,
+            page.height,
+            page.lines,
+            min((table.ys[0] for table in page.tables), default=page.height),
+            max((table.ys[-1] for table in page.tables), default=0.0),
+        )
+        for page in layouts
+    ]
+    kept = without_furniture(pages, size)
+    return [page._replace(lines=lines) for page, lines in zip(layouts, kept, strict=True)]
+
+
+def _join_tables(pages: Sequence[Layout]) -> list[Line | TablePart]:
+    """Return lines and tables in reading order, the parts of a table joined at the place of the first."""
+    sheets = _sheets(pages)
+    items: list[Line | TablePart] = []
+    latest = -1
+    for page in pages:
+        for item in sorted((*page.lines, *page.tables), key=_top):
+            if isinstance(item, TablePart):
+                table = items[latest] if latest >= 0 else None
+                between = items[latest + 1 :]
+                if (
+                    isinstance(table, TablePart)
+                    and all(isinstance(line, Line) and _CONTINUED.match(line.text) for line in between)
+                    and runs_on(table, item, sheets[table.page_last], sheets[item.page])
+                ):
+                    items[latest] = join(table, item)
+                    continue
+                latest = len(items)
+            items.append(item)
+    return items
+
+
+def _top(item: Line | TablePart) -> float:
+    return item.ys[0] if isinstance(item, TablePart) else item.top
+
+
+def _sheets(pages: Sequence[Layout]) -> dict[int, Sheet]:
+    """Return where text starts and ends on each page; pages of one size share it."""
+    by_size: dict[tuple[int, int], list[Layout]] = {}
+    for page in pages:
+        by_size.setdefault((round(page.width), round(page.height)), []).append(page)
+    sheets: dict[int, Sheet] = {}
+    for alike in by_size.values():
+        height = alike[0].height
+        tops = [_top(item) for page in alike for item in (*page.lines, *page.tables)]
+        ends = [line.bottom for page in alike for line in page.lines]
+        ends += [table.ys[-1] for page in alike for table in page.tables]
+        sheet = Sheet(
+            min([*tops, height * _TEXT_STARTS]),
+            max([*ends, height * _TEXT_ENDS]),
+        )
+        sheets.update({page.number: sheet for page in alike})
+    return sheets
+
+
+def _items_to_blocks(
+    items: Iterable[Line | TablePart], setting: Setting
+) -> Iterable[list[Line] | TablePart]:
+    """Yield paragraphs, as their lines, and tables."""
+    lines: list[Line] = []
+    for item in items:
+        if isinstance(item, Line):
+            lines.append(item)
+            continue
+        yield from lines_to_paragraphs(lines, setting)
+        lines = []
+        yield item
+    yield from lines_to_paragraphs(lines, setting)
+
+
+def _paragraph(lines: Sequence[Line], text: str, placed: Placed, number: int, document: str) -> Paragraph:
+    page = lines[0].page
+    here = [line for line in lines if line.page == page]
+    box = Box(
+        min(line.x0 for line in here),
+        min(line.top for line in here),
+        max(line.x1 for line in here),
+        max(line.bottom for line in here),
+    )
+    source = Source(document, page=page, paragraph=number, box=box)
+    return Paragraph(number, text, placed.heading, placed.level, source)
+
+
+def _table(
+    part: TablePart, place: tuple[int, int, str], lead: Sequence[str], heading: tuple[str, ...]
+) -> Table:
+    number, after_paragraph, document = place
+    caption, unit_line = caption_and_unit(lead)
+    cells = tuple(
+        Cell(
+            cell.row,
+            cell.column,
+            cell.rowspan,
+            cell.colspan,
+            cell.text,
+            Source(
+                document,
+                page=cell.page,
+                table=number,
+                row=cell.row,
+                column=cell.column,
+                box=Box(*cell.box),
+            ),
+        )
+        for cell in part.cells
+    )
+    return Table(
+        number=number,
+        cells=cells,
+        n_rows=part.n_rows,
+        n_columns=len(part.xs) - 1,
+        caption=caption,
+        unit_line=unit_line,
+        heading=heading,
+        after_paragraph=after_paragraph,
+        page_first=part.page,
+        page_last=part.page_last,
+    )

@@ -1,0 +1,116 @@
+"""Running heads, running feet and page numbers: found by where they stand and what recurs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import partial
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .page_lines import Line
+
+# Margins of official documents are 37 mm above and 35 mm below (GB/T 9704-2012, section 6.1),
+# an eighth of the page; whatever recurs below or above that is text.
+_MARGIN_SHARE = 0.13
+_OUTERMOST = 3
+# Left and right pages often have heads of their own.
+_MOST_PAGES = 0.4
+_FEWEST_PAGES = 3
+# Forms that each fill a page repeat their title at the same height. It is set larger than the text,
+# running heads are not; only the rim of the page belongs to running heads in any size.
+_HEAD_SIZE = 1.05
+_RIM_SHARE = 0.055
+_LEVEL = 6.0
+
+_DASH = r"[-－–—―－·•~～_\s]*"
+_NUMERAL = "[0-9０-９]{1,4}|[一二三四五六七八九十百〇零]{1,5}|[ivxIVX]{1,6}"
+_PAGE_NUMBER = re.compile(
+    rf"^{_DASH}(?:"
+    rf"第\s*(?:{_NUMERAL})\s*页(?:[\s，,/／|]*[（(]?共\s*(?:{_NUMERAL})\s*页[）)]?)?"
+    rf"|(?:[Pp]age|PAGE|[Pp]\.)\s*[0-9]{{1,4}}(?:\s*(?:of|OF|/)\s*[0-9]{{1,4}})?"
+    rf"|[0-9]{{1,4}}\s*[/／]\s*(?:共\s*)?[0-9]{{1,4}}(?:\s*页)?"
+    rf"|[0-9０-９]{{1,3}}(?:\s*页)?|[ivxIVX]{{1,6}}"
+    rf"){_DASH}$"
+)
+_FIGURE = re.compile(r"[0-9]{1,4}")
+
+
+class PageLines(NamedTuple):
+    """The lines of a page that stand outside its tables."""
+
+    page: int
+    height: float
+    lines: tuple[Line, ...]
+    tables_top: float
+    tables_bottom: float
+
+
+def without_furniture(pages: Sequence[PageLines], body_size: float) -> tuple[tuple[Line, ...], ...]:
+    """Return the lines of each page without running heads, running feet and page numbers.
+
+    Args:
+        pages: Lines of every page, from top to bottom.
+        body_size: Size of most of the text of the document, tables included.
+    """
+    rims = [_rim_lines(page) for page in pages]
+    seen = _recurring((*heads, *feet) for heads, feet in rims)
+    needed = max(_FEWEST_PAGES, _MOST_PAGES * len(pages)) if len(pages) > 2 else 2
+    recurring = {key for key, count in seen.items() if count >= needed}
+    result = []
+    for page, rim in zip(pages, rims, strict=True):
+        dropped: set[Line] = set()
+        for side in rim:
+            dropped.update(
+                takewhile(partial(_is_furniture, page=page, body_size=body_size, recurring=recurring), side)
+            )
+        result.append(tuple(line for line in page.lines if line not in dropped))
+    return tuple(result)
+
+
+def _rim_lines(page: PageLines) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the lines in the margin above everything else and in the one below, outermost first."""
+    above, below = page.height * _MARGIN_SHARE, page.height * (1 - _MARGIN_SHARE)
+    heads = [
+        line for line in page.lines[:_OUTERMOST] if line.bottom <= above and line.top < page.tables_top
+    ]
+    feet = [
+        line for line in page.lines[-_OUTERMOST:] if line.top >= below and line.bottom > page.tables_bottom
+    ]
+    return tuple(heads), tuple(reversed(feet))
+
+
+def _is_furniture(line: Line, page: PageLines, body_size: float, recurring: set[tuple[str, int]]) -> bool:
+    if _PAGE_NUMBER.match(line.text.strip()):
+        return True
+    return _may_run(line, page, body_size) and any(key in recurring for key in _keys(line, page.page))
+
+
+def _may_run(line: Line, page: PageLines, body_size: float) -> bool:
+    on_the_rim = line.top < page.height * _RIM_SHARE or line.bottom > page.height * (1 - _RIM_SHARE)
+    return on_the_rim or line.size <= body_size * _HEAD_SIZE
+
+
+def _recurring(rims: Iterable[Sequence[Line]]) -> Counter[tuple[str, int]]:
+    """Count on how many pages a line recurs."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for rim in rims:
+        counts.update({key for line in rim for key in _keys(line, line.page)})
+    return counts
+
+
+def _keys(line: Line, page: int) -> list[tuple[str, int]]:
+    """Return what a line is known by on other pages: its words, or its words around a page number.
+
+    Each comes for two neighbouring heights, so that a step between them does not part equal lines.
+    """
+    text = "".join(line.text.split())
+    words = [text]
+    for figure in _FIGURE.finditer(text):
+        offset = int(figure.group()) - page
+        words.append(f"{text[: figure.start()]}#{offset}#{text[figure.end() :]}")
+    level = int(line.top // _LEVEL)
+    return [(word, step) for word in words for step in (level, level + 1)]

@@ -1,0 +1,114 @@
+"""What a page shows before anyone calls it a line or a table: glyphs and strokes, as plain tuples.
+
+Every reader that knows where characters and rules stand (a PDF, recognised scans) hands over
+`PageMarks`; all geometry after that is the same for all of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Radicals without a decomposition of their own. Source: Unicode 15.1, EquivalentUnifiedIdeograph.txt;
+# printing from a browser maps common characters (页, 风, 长 …) to them.
+_RADICALS = str.maketrans("⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰", "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙")
+_FOLDED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
+# Bold is often faked by printing a glyph again a little to the side.
+_SHIFT_SHARE = 0.3
+_INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
+
+
+class Glyph(NamedTuple):
+    """A printed character with its box; `baseline` is the height on which it stands."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+
+    @property
+    def center(self) -> tuple[float, float]:
+        """Middle of the ink: font boxes are too uneven, so the height comes from the base line."""
+        return (self.x0 + self.x1) / 2, self.baseline - 0.35 * self.size
+
+
+class Stroke(NamedTuple):
+    """A straight piece of ruling: a line, a thin filled rectangle, or one side of a box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class PageMarks(NamedTuple):
+    """Everything on a page.
+
+    Attributes:
+        number: From 1.
+        width: In points.
+        height: In points.
+        glyphs: In no special order, blanks included.
+        strokes: In no special order.
+        picture_share: Share of the page that its largest picture covers, 0 to 1.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    strokes: tuple[Stroke, ...]
+    picture_share: float = 0.0
+
+
+def fold_ideographs(text: str) -> str:
+    """Return the text with radicals and compatibility ideographs as the ordinary characters.
+
+    Nothing else is normalised: full-width figures and punctuation stay as printed. Characters that
+    leave no ink (control characters, zero-width blanks) are dropped.
+
+    Examples:
+        >>> fold_ideographs("⼈员１：⻓")
+        '人员１：长'
+    """
+    visible = text.translate(_INVISIBLE).translate(_RADICALS)
+    return "".join(unicodedata.normalize("NFKC", char) if _is_folded(char) else char for char in visible)
+
+
+def _is_folded(char: str) -> bool:
+    code = ord(char)
+    return any(low <= code <= high for low, high in _FOLDED)
+
+
+def without_double_print(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
+    """Return the glyphs with each that is printed again on the same spot kept once, in the same order."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        reach = max(glyph.size, 1.0)
+        column, row = int(glyph.x0 // reach), int(glyph.top // reach)
+        near = (
+            other
+            for x in (column - 1, column, column + 1)
+            for y in (row - 1, row, row + 1)
+            for other in seen.get((glyph.text, x, y), ())
+        )
+        if not any(_same_spot(glyph, other) for other in near):
+            kept.append(glyph)
+            seen.setdefault((glyph.text, column, row), []).append(glyph)
+    return tuple(kept)
+
+
+def _same_spot(one: Glyph, other: Glyph) -> bool:
+    width = max(one.x1 - one.x0, other.x1 - other.x0)
+    return (
+        abs(one.x0 - other.x0) <= _SHIFT_SHARE * width
+        and abs(one.top - other.top) <= _SHIFT_SHARE * one.size
+        and abs(one.size - other.size) <= _SHIFT_SHARE * one.size
+    )

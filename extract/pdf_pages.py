@@ -1,0 +1,181 @@
+"""Pages of a PDF file as glyphs and strokes, read with pdfplumber and bounded page by page.
+
+The page interpreter is driven here rather than through `Page.objects`: a hostile page is stopped
+while it is drawn, not after, and only what the geometry needs is kept.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream, resolve1
+
+from . import limits
+from .page_marks import Glyph, PageMarks, Stroke, fold_ideographs, without_double_print
+from .rulings import THICKNESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pdfplumber.page import Page
+
+# What stands for a character whose font does not say which one it is.
+UNMAPPED = "\ufffd"
+_PRIVATE_USE = range(0xE000, 0xF900)
+# Text leaning by more than this (the sine of about 6 degrees) is a watermark.
+_LEANING = 0.1
+# Corners of drawn boxes are off by rounding only.
+_STRAIGHT = 0.5
+
+
+class PageTooLargeError(Exception):
+    """A page draws more than any page of a report does."""
+
+
+class _Canvas(PDFPageAggregator):  # type: ignore[misc, unused-ignore]
+    """Collects what a page draws and stops it when that is too much."""
+
+    glyphs = 0
+    strokes = 0
+    drawings = 0
+
+    def render_char(self, *args: Any, **kwargs: Any) -> float:
+        self.glyphs += 1
+        if self.glyphs > limits.PAGE_GLYPHS:
+            raise PageTooLargeError
+        return float(super().render_char(*args, **kwargs))
+
+    def paint_path(self, *args: Any, **kwargs: Any) -> None:
+        self.strokes += 1
+        if self.strokes > limits.PAGE_STROKES:
+            raise PageTooLargeError
+        super().paint_path(*args, **kwargs)
+
+    def begin_figure(self, *args: Any, **kwargs: Any) -> None:
+        self.drawings += 1
+        if self.drawings > limits.PAGE_DRAWINGS:
+            raise PageTooLargeError
+        super().begin_figure(*args, **kwargs)
+
+
+def page_to_marks(page: Page) -> PageMarks:
+    """Return the glyphs and strokes of a page, in points from the top left corner of what is shown.
+
+    Raises:
+        PageTooLargeError: It unpacks to, or draws, more than `limits` allows.
+        Exception: Whatever pdfminer raises on a broken page.
+    """
+    _check_content(page)
+    canvas = _Canvas(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
+    PDFPageInterpreter(page.pdf.rsrcmgr, canvas).process_page(page.page_obj)
+    drawn = canvas.get_result()
+    left, top, width, height = _shown(page)
+    height_drawn = float(drawn.height)
+    glyphs: list[Glyph] = []
+    strokes: list[Stroke] = []
+    picture = 0.0
+    for item in _leaves(drawn):
+        if isinstance(item, LTChar):
+            glyphs.extend(_glyph(item, left, height_drawn - top))
+        elif isinstance(item, LTCurve):
+            strokes.extend(_strokes(item, left, height_drawn - top))
+        elif isinstance(item, LTImage):
+            picture = max(picture, float(item.width) * float(item.height))
+    inside = (glyph for glyph in glyphs if 0 <= glyph.center[0] <= width and 0 <= glyph.center[1] <= height)
+    return PageMarks(
+        number=page.page_number,
+        width=width,
+        height=height,
+        glyphs=without_double_print(inside),
+        strokes=tuple(strokes),
+        picture_share=min(picture / max(width * height, 1.0), 1.0),
+    )
+
+
+def _check_content(page: Page) -> None:
+    """Raise if the page description unpacks to more than a page needs, before it is unpacked whole."""
+    for entry in page.page_obj.contents:
+        stream = resolve1(entry)
+        if not isinstance(stream, PDFStream) or stream.rawdata is None:
+            continue
+        data, room = stream.rawdata, limits.PAGE_CONTENT_BYTES
+        if len(data) > room:
+            raise PageTooLargeError
+        try:
+            unpacker = zlib.decompressobj()
+            unpacker.decompress(data, room)
+        except zlib.error:
+            continue  # not compressed, or with another filter; pdfminer decides
+        if unpacker.unconsumed_tail:
+            raise PageTooLargeError
+
+
+def _shown(page: Page) -> tuple[float, float, float, float]:
+    """Return left and top of the visible part inside the drawn page, and its width and height."""
+    outer, inner = page.mediabox, page.cropbox
+    is_within = outer[0] <= inner[0] < inner[2] <= outer[2] and outer[1] <= inner[1] < inner[3] <= outer[3]
+    box = inner if is_within else outer
+    return (
+        float(box[0] - outer[0]),
+        float(box[1] - outer[1]),
+        float(box[2] - box[0]),
+        float(box[3] - box[1]),
+    )
+
+
+def _leaves(container: Iterable[Any]) -> Iterator[Any]:
+    """Yield what is drawn, inside forms as well; the interpreter bounds how deep they go."""
+    waiting = [iter(container)]
+    while waiting:
+        for item in waiting[-1]:
+            if isinstance(item, LTContainer):
+                waiting.append(iter(item))
+                break
+            yield item
+        else:
+            waiting.pop()
+
+
+def _glyph(item: Any, left: float, base: float) -> Iterator[Glyph]:
+    """Yield the character unless it leans or leaves no mark; `base` is the height of the top edge."""
+    along, up = item.matrix[0], item.matrix[1]
+    length = (along * along + up * up) ** 0.5
+    if length and min(abs(along), abs(up)) > _LEANING * length:
+        return
+    text = _text(item.get_text())
+    if not text:
+        return
+    size = float(item.size)
+    is_upright = along > 0 and abs(up) <= _LEANING * length
+    bottom = base - float(item.y0)
+    baseline = base - float(item.matrix[5]) if is_upright else bottom - 0.15 * size
+    yield Glyph(text, item.x0 - left, base - float(item.y1), item.x1 - left, bottom, baseline, size)
+
+
+def _text(text: str) -> str:
+    if text.startswith("(cid:") or (len(text) == 1 and ord(text) in _PRIVATE_USE):
+        return UNMAPPED
+    return fold_ideographs(text)
+
+
+def _strokes(item: Any, left: float, base: float) -> Iterator[Stroke]:
+    """Yield the straight horizontal and vertical strokes of a path."""
+    x0, top, x1, bottom = item.x0 - left, base - item.y1, item.x1 - left, base - item.y0
+    if isinstance(item, LTLine) or min(x1 - x0, bottom - top) <= THICKNESS:
+        yield Stroke(x0, top, x1, bottom)
+        return
+    if not item.stroke:
+        return  # shading; borders drawn by filling are thin
+    if isinstance(item, LTRect):
+        yield Stroke(x0, top, x1, top)
+        yield Stroke(x0, bottom, x1, bottom)
+        yield Stroke(x0, top, x0, bottom)
+        yield Stroke(x1, top, x1, bottom)
+        return
+    for (ax, ay), (bx, by) in zip(item.pts, item.pts[1:], strict=False):
+        if min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
+            yield Stroke(min(ax, bx) - left, base - max(ay, by), max(ax, bx) - left, base - min(ay, by))

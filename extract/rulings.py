@@ -1,0 +1,116 @@
+"""Strokes of a page joined to rulings, and rulings that touch gathered into frames.
+
+Pure geometry. Borders come as lines, as thin rectangles, as one piece for each cell, as dashes or
+dots, and twice; after this step a border is one ruling from end to end.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .page_marks import Stroke
+
+# Word's thickest border is 6 pt, but anything from 3 pt on is shading or a picture in practice.
+THICKNESS = 3.0
+# Pieces of one border differ by rounding only.
+_LEVEL = 1.0
+# Dashes of a 1 pt border are 3 to 4 pt apart.
+_GAP = 4.0
+_SHORTEST = 5.0
+# Double borders lie up to 4.5 pt apart and touch only at their outer corners.
+TOUCH = 4.5
+
+
+class Ruling(NamedTuple):
+    """A horizontal or vertical ruling: where it lies, and from where to where it runs."""
+
+    position: float
+    start: float
+    end: float
+
+
+class Frame(NamedTuple):
+    """Rulings that belong together, by touching each other."""
+
+    horizontal: tuple[Ruling, ...]
+    vertical: tuple[Ruling, ...]
+
+
+def strokes_to_rulings(strokes: Iterable[Stroke]) -> Frame:
+    """Return all rulings of a page, pieces joined; slanted and thick strokes are left out."""
+    horizontal: list[Ruling] = []
+    vertical: list[Ruling] = []
+    for x0, top, x1, bottom in strokes:
+        width, height = x1 - x0, bottom - top
+        # A dot counts for both directions: only its neighbours tell.
+        if height <= THICKNESS and (width > height or width <= THICKNESS):
+            horizontal.append(Ruling((top + bottom) / 2, x0, x1))
+        if width <= THICKNESS and (height > width or height <= THICKNESS):
+            vertical.append(Ruling((x0 + x1) / 2, top, bottom))
+    return Frame(_joined(horizontal), _joined(vertical))
+
+
+def _joined(pieces: list[Ruling]) -> tuple[Ruling, ...]:
+    """Join pieces that lie on one level and follow each other."""
+    joined: list[Ruling] = []
+    for level in _levels(sorted(pieces)):
+        current: Ruling | None = None
+        for piece in sorted(level, key=lambda ruling: ruling.start):
+            if current is not None and piece.start <= current.end + _GAP:
+                current = current._replace(end=max(current.end, piece.end))
+                continue
+            if current is not None:
+                joined.append(current)
+            current = piece
+        if current is not None:
+            joined.append(current)
+    return tuple(ruling for ruling in joined if ruling.end - ruling.start >= _SHORTEST)
+
+
+def _levels(pieces: Sequence[Ruling]) -> Iterable[list[Ruling]]:
+    level: list[Ruling] = []
+    for piece in pieces:
+        if level and piece.position - level[0].position > _LEVEL:
+            yield level
+            level = []
+        level.append(piece)
+    if level:
+        yield level
+
+
+def rulings_to_frames(rulings: Frame) -> tuple[Frame, ...]:
+    """Return one frame for each group of rulings that touch, in no special order.
+
+    A lone line (an underline, the rule below a running head) is no frame.
+    """
+    vertical = sorted(rulings.vertical)
+    positions = [ruling.position for ruling in vertical]
+    owner = list(range(len(rulings.horizontal) + len(vertical)))
+    offset = len(rulings.horizontal)
+    for index, line in enumerate(rulings.horizontal):
+        first = bisect_left(positions, line.start - TOUCH)
+        last = bisect_right(positions, line.end + TOUCH)
+        for other in range(first, last):
+            if vertical[other].start - TOUCH <= line.position <= vertical[other].end + TOUCH:
+                _unite(owner, index, offset + other)
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for index, line in enumerate(rulings.horizontal):
+        groups.setdefault(_root(owner, index), ([], []))[0].append(line)
+    for index, line in enumerate(vertical):
+        groups.setdefault(_root(owner, offset + index), ([], []))[1].append(line)
+    return tuple(Frame(tuple(rows), tuple(columns)) for rows, columns in groups.values() if rows and columns)
+
+
+def _root(owner: list[int], index: int) -> int:
+    while owner[index] != index:
+        owner[index] = owner[owner[index]]
+        index = owner[index]
+    return index
+
+
+def _unite(owner: list[int], one: int, other: int) -> None:
+    owner[_root(owner, one)] = _root(owner, other)

@@ -1,0 +1,131 @@
+"""What a file really is, told from its bytes; its suffix may lie."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+
+# The word "%PDF-" may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
+_HEAD = 1024
+_BLANK = b"\x00\r\n\t "
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Sector shift and directory entry layout: [MS-CFB] sections 2.2 and 2.6.1.
+_OLE_ENTRY = 128
+_OLE_HEADER = 512
+_OLE_START_SECTOR = 116
+# Flag fEncrypted of a .doc: [MS-DOC] section 2.5.2, FibBase.
+_FIB_MAGIC = 0xA5EC
+_FIB_ENCRYPTED = 0x0100
+
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD_XML = re.compile(rb"<(?:\w+:)?wordDocument\b|<pkg:package\b|progid=\"Word\.Document\"")
+
+
+def sniff(data: bytes) -> str:
+    """Return the format of a file by its content.
+
+    Returns:
+        docx, pdf, doc, encrypted (Office file with a password), xls, ppt, ole, xlsx, pptx, ofd, odt,
+        zip, broken-zip, rtf, html, mhtml, word-xml, png, jpeg, gif, tiff, bmp, webp, empty or unknown.
+    """
+    head = data[:_HEAD]
+    if not head.strip(_BLANK) and not data.strip(_BLANK):
+        return "empty"
+    if b"%PDF-" in head:
+        return "pdf"
+    if data.startswith(_OLE):
+        return _sniff_ole(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _sniff_zip(data)
+    return _sniff_picture(head) or _sniff_text(head)
+
+
+def _sniff_picture(head: bytes) -> str | None:
+    for magic, kind in _PICTURES:
+        if head.startswith(magic):
+            return kind
+    if head.startswith(b"BM") and head[6:10] == b"\x00\x00\x00\x00":
+        return "bmp"
+    return "webp" if head.startswith(b"RIFF") and head[8:12] == b"WEBP" else None
+
+
+def _sniff_text(head: bytes) -> str:
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"{\\rtf"):
+        return "rtf"
+    if _WORD_XML.search(text):
+        return "word-xml"
+    if _HTML.match(text):
+        return "html"
+    return "mhtml" if text[:13].lower() == b"mime-version:" else "unknown"
+
+
+def _sniff_ole(data: bytes) -> str:
+    """Return the format of an OLE file by the names of its streams, found in its directory."""
+    if _ole_entry(data, "EncryptedPackage") is not None:
+        return "encrypted"
+    for stream, kind in (("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt")):
+        entry = _ole_entry(data, stream)
+        if entry is not None:
+            return "encrypted" if kind == "doc" and _is_encrypted_doc(data, entry) else kind
+    return "ole"
+
+
+def _ole_entry(data: bytes, stream: str) -> int | None:
+    """Return where the directory entry of a stream begins; entries stand on multiples of 128 bytes."""
+    name = (stream + "\x00").encode("utf-16-le")
+    start = data.find(name, _OLE_HEADER)
+    while start != -1 and start % _OLE_ENTRY:
+        start = data.find(name, start + 1)
+    return None if start == -1 else start
+
+
+def _is_encrypted_doc(data: bytes, entry: int) -> bool:
+    """Say whether the stream WordDocument opens with a header that says so."""
+    shift = struct.unpack_from("<H", data, 30)[0]
+    if shift not in {9, 12} or entry + _OLE_ENTRY > len(data):
+        return False
+    start = (struct.unpack_from("<I", data, entry + _OLE_START_SECTOR)[0] + 1) << shift
+    if start + 12 > len(data):
+        return False
+    magic, flags = struct.unpack_from("<H8xH", data, start)
+    return bool(magic == _FIB_MAGIC and flags & _FIB_ENCRYPTED)
+
+
+def _sniff_zip(data: bytes) -> str:
+    """Return the format of a ZIP container by the names of its parts."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            return _container_format(container)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        # The directory is at the end: a file cut short still shows its first names.
+        return (
+            "docx"
+            if b"[Content_Types].xml" in data[: 4 * _HEAD] or b"word/" in data[: 4 * _HEAD]
+            else "broken-zip"
+        )
+
+
+def _container_format(container: zipfile.ZipFile) -> str:
+    names = {name.replace("\\", "/").lstrip("/").lower() for name in container.namelist()}
+    folders = {name.split("/", 1)[0] for name in names if "/" in name}
+    if "ofd.xml" in names:
+        return "ofd"
+    if "[content_types].xml" not in names:
+        return "odt" if {"content.xml", "mimetype"} <= names else "zip"
+    for folder, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx")):
+        if folder in folders:
+            return kind
+    return "docx"

@@ -1,0 +1,124 @@
+"""Blocks of a table: a header row of known columns and the rows below it.
+
+Forms stack several blocks in one grid (funds, goals, indicators; staff, expenditure, buildings).
+Columns are known by their header, never by their position.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..schemas.labels import unit_in_label, year_in_label
+from ..schemas.layouts import load_layouts
+
+if TYPE_CHECKING:
+    from ..schemas.layouts import Column
+    from ..schemas.records import Cell
+    from .grid import Grid
+
+LONGEST_HEADER = 40  # characters; a longer cell is text, never a column header
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A header cell with the columns of the grid below it.
+
+    Attributes:
+        column: What it announces; None for a header that forms.yaml does not know.
+        header: Printed header.
+        first: First grid column.
+        last: Last grid column.
+        year: Year printed in the header; None if there is none.
+        unit: Unit printed in the header; None if there is none.
+    """
+
+    column: Column | None
+    header: str
+    first: int
+    last: int
+    year: int | None
+    unit: str | None
+
+    @property
+    def role(self) -> str | None:
+        """Role of the column; None for an unknown header."""
+        return self.column.role if self.column else None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its layout id, header row, body rows [start, end) and columns."""
+
+    id: str
+    header_row: int
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+
+    def span_of(self, cell: Cell) -> Span | None:
+        """Return the header span that a cell belongs to; None if it crosses several."""
+        last = cell.column + cell.colspan - 1
+        hits = [s for s in self.spans if s.first <= last and cell.column <= s.last]
+        return hits[0] if len(hits) == 1 else None
+
+    def first_value_column(self) -> int:
+        """Return the first grid column that holds numbers; row labels stand left of it."""
+        numeric = [s.first for s in self.spans if s.column and (s.column.stage or s.column.kind)]
+        return min(numeric, default=0)
+
+    def roles(self) -> frozenset[str]:
+        """Return the roles of all known columns."""
+        return frozenset(s.column.role for s in self.spans if s.column)
+
+
+def find_blocks(grid: Grid) -> tuple[Block, ...]:
+    """Return the blocks of a table from top to bottom; empty for a table without known headers."""
+    layouts = load_layouts()
+    found: list[tuple[str, int, int, tuple[Span, ...]]] = []
+    row = 0
+    while row < grid.table.n_rows:
+        spans = header_spans(grid, row)
+        roles = frozenset(s.column.role for s in spans if s.column)
+        layout = next((b for b in layouts.blocks if b.fits(roles)), None)
+        if layout is None:
+            row += 1
+            continue
+        start, spans = _with_second_row(grid, row, spans)
+        found.append((layout.id, row, start, spans))
+        row = start
+    ends = [header for _, header, _, _ in found[1:]] + [grid.table.n_rows]
+    return tuple(
+        Block(name, header, start, end, spans)
+        for (name, header, start, spans), end in zip(found, ends, strict=True)
+    )
+
+
+def header_spans(grid: Grid, row: int) -> tuple[Span, ...]:
+    """Return the cells that begin in a row as header spans, known or not."""
+    return tuple(_span(cell) for cell in grid.starts(row))
+
+
+def _span(cell: Cell) -> Span:
+    text = cell.text if len(cell.text) <= LONGEST_HEADER else ""
+    return Span(
+        column=load_layouts().column(text) if text else None,
+        header=text,
+        first=cell.column,
+        last=cell.column + cell.colspan - 1,
+        year=year_in_label(text),
+        unit=unit_in_label(text),
+    )
+
+
+def _with_second_row(grid: Grid, row: int, spans: tuple[Span, ...]) -> tuple[int, tuple[Span, ...]]:
+    """Add the second header row where the first one is merged down beside it."""
+    heights = [c.rowspan for c in grid.starts(row) if _span(c).column]
+    start = row + min(heights)
+    if min(heights) == max(heights) or max(heights) > min(heights) + 2:
+        return start, spans
+    below = [s for s in header_spans(grid, start) if s.header.strip()]
+    if not below or any(c.isdigit() for s in below for c in s.header.replace(str(s.year or ""), "")):
+        return start, spans
+    kept = tuple(s for s in spans if not any(s.first <= b.first <= s.last for b in below))
+    return row + max(heights), (*kept, *below)

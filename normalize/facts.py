@@ -1,0 +1,120 @@
+"""One Fact for every printed number, in cells and in prose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..schemas.catalogue import load_catalogue
+from ..schemas.records import Fact, Kind
+from .numbers import find_numbers
+from .prose import ProseContext, prose_numbers
+from .reading import is_running_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..schemas.records import Cell, Document, Form, Paragraph
+    from .numbers import PrintedNumber
+    from .prose import ProseNumber
+    from .reading import Meaning, TableReading
+
+KIND_OF_DIMENSION = {
+    "amount": Kind.AMOUNT,
+    "percent": Kind.PERCENT,
+    "count": Kind.COUNT,
+    "area": Kind.AREA,
+    "score": Kind.SCORE,
+}
+SETTLED = frozenset({Kind.DATE, Kind.ORDINAL})
+
+
+def document_facts(
+    document: Document, readings: Sequence[TableReading], forms: Sequence[Form], fiscal_year: int | None
+) -> tuple[Fact, ...]:
+    """Return the facts of a document, paragraphs first, numbered from 1."""
+    context = ProseContext(fiscal_year=fiscal_year)
+    found: list[Fact] = []
+    for paragraph in document.paragraphs:
+        found.extend(_paragraph_facts(paragraph, context))
+    for reading, form in zip(readings, forms, strict=True):
+        entity = form.name if form.kind == "project_self_evaluation" else None
+        for cell in reading.table.cells:
+            found.extend(_cell_facts(reading, cell, entity, context))
+    return tuple(replace(fact, number=number) for number, fact in enumerate(found, start=1))
+
+
+def _paragraph_facts(paragraph: Paragraph, context: ProseContext) -> Iterator[Fact]:
+    context = replace(context, heading=paragraph.heading)
+    for number in prose_numbers(paragraph.text, context):
+        yield _prose_fact(number, paragraph)
+
+
+def _prose_fact(number: ProseNumber, place: Paragraph | Cell) -> Fact:
+    printed = number.printed
+    return Fact(
+        number=0,
+        text=printed.text,
+        value=printed.value,
+        unit=printed.unit,
+        decimals=printed.decimals,
+        kind=printed.kind,
+        indicator=number.indicator,
+        label=number.label,
+        entity=number.entity,
+        period=number.period,
+        stage=number.stage,
+        confidence=1.0,
+        source=replace(place.source, start=printed.start, end=printed.end),
+    )
+
+
+def _cell_facts(reading: TableReading, cell: Cell, entity: str | None, context: ProseContext) -> Iterator[Fact]:
+    printed_numbers = find_numbers(cell.text)
+    if not printed_numbers:
+        return
+    meaning = reading.meaning(cell)
+    if meaning.is_prose or (meaning.kind is None and is_running_text(cell.text)):
+        for number in prose_numbers(cell.text, context):
+            yield _with_column(_prose_fact(number, cell), meaning, entity)
+        return
+    for printed in printed_numbers:
+        yield _cell_fact(printed, meaning, cell, entity)
+
+
+def _with_column(fact: Fact, meaning: Meaning, entity: str | None) -> Fact:
+    """Give a number in running text the stage of its column and the entity of its form."""
+    return replace(
+        fact,
+        entity=fact.entity or entity,
+        stage=meaning.stage or fact.stage,
+        label=fact.label or meaning.label,
+    )
+
+
+def _cell_fact(printed: PrintedNumber, meaning: Meaning, cell: Cell, entity: str | None) -> Fact:
+    kind, unit = printed.kind, printed.unit
+    if kind is Kind.NUMBER:
+        kind = meaning.kind or Kind.NUMBER
+        unit = unit or meaning.unit
+        kind = _kind_of_unit(unit) or kind if kind is Kind.NUMBER else kind
+    return Fact(
+        number=0,
+        text=printed.text,
+        value=printed.value,
+        unit=unit,
+        decimals=printed.decimals,
+        kind=kind,
+        indicator=None if kind in SETTLED else meaning.indicator,
+        label=meaning.label,
+        entity=entity,
+        period=meaning.period,
+        stage=meaning.stage,
+        confidence=1.0,
+        source=replace(cell.source, start=printed.start, end=printed.end),
+    )
+
+
+def _kind_of_unit(unit: str | None) -> Kind | None:
+    known = load_catalogue().unit(unit) if unit else None
+    return KIND_OF_DIMENSION.get(known.dimension) if known else None

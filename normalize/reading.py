@@ -1,0 +1,277 @@
+"""What every cell of a table means: which row label, column, stage, period and unit its numbers have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..schemas.catalogue import load_catalogue
+from ..schemas.labels import clean_label, marks_in_label, unit_in_label, year_in_label
+from ..schemas.layouts import load_layouts
+from ..schemas.records import Kind, Stage
+from .blocks import find_blocks
+from .grid import Grid
+from .numbers import find_numbers, is_numeric
+from .stages import period_of, stage_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..schemas.catalogue import Indicator
+    from ..schemas.records import Cell, Table
+    from .blocks import Block, Span
+
+
+OWN_LABEL_BLOCKS = frozenset({"staff", "building", "funds"})  # there the column names the figure, not the row
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the numbers of a cell have in common, before their own text is looked at.
+
+    Attributes:
+        label: Words that name the number.
+        indicator: Id in the catalogue; None if unknown.
+        kind: Kind of a bare number; None if the number must say.
+        unit: Unit of a bare number; None if nothing says.
+        stage: Stage of the budget year; None if it has none.
+        period: Year as "2023"; None if nothing says.
+        is_prose: The cell holds running text; its numbers take their labels from the words.
+    """
+
+    label: str
+    indicator: str | None = None
+    kind: Kind | None = None
+    unit: str | None = None
+    stage: Stage | None = None
+    period: str | None = None
+    is_prose: bool = False
+
+
+class TableReading:
+    """Reads one table: its blocks, its unit, and the meaning of each cell."""
+
+    def __init__(self, table: Table, fiscal_year: int | None) -> None:
+        self.table = table
+        self.grid = Grid(table)
+        self.blocks = find_blocks(self.grid)
+        self.fiscal_year = fiscal_year
+
+    @cached_property
+    def unit(self) -> str | None:
+        """Unit printed above the table, in its caption, or alone in its first rows."""
+        texts = [self.table.unit_line, self.table.caption]
+        texts += [cell.text for row in range(min(3, self.table.n_rows)) for cell in self.grid.starts(row)]
+        for text in texts:
+            if text and "单位" in text and (unit := unit_in_label(text)):
+                return unit
+        return unit_in_label(self.table.caption) if self.table.caption else None
+
+    def block_at(self, row: int) -> Block | None:
+        """Return the block whose body holds a row; None outside of all blocks."""
+        return next((b for b in self.blocks if b.start <= row < b.end), None)
+
+    def meaning(self, cell: Cell) -> Meaning:
+        """Return what the numbers of a cell mean."""
+        block = self.block_at(cell.row)
+        if is_running_text(cell.text) and not (block and block.id == "indicators"):
+            return Meaning(label="", unit=None, is_prose=True)
+        if block is None:
+            return self._plain(cell)
+        span = block.span_of(cell)
+        if span is None or span.column is None or self._is_pair_row(block, cell.row):
+            return self._pair(cell, block)
+        return self._in_column(cell, block, span)
+
+    # ------------------------------------------------------------ blocks
+
+    def _in_column(self, cell: Cell, block: Block, span: Span) -> Meaning:
+        column = span.column
+        assert column is not None
+        label = self.row_label(block, cell.row)
+        by_column = self._column_indicator(cell, block, column.role)
+        if column.role in ("level1", "level2"):
+            label, by_column = clean_label(cell.text), group_indicator(cell.text)
+        elif by_column and block.id in OWN_LABEL_BLOCKS:
+            label = clean_label(span.header)
+        indicator = by_column or self._row_indicator(block, label, column.kind)
+        kind = column.kind
+        unit = span.unit or (self._inherited_unit(block, cell.row) if kind in (Kind.AMOUNT, None) else None)
+        if kind is Kind.SCORE:
+            unit = "分"
+        elif kind is Kind.COUNT:
+            unit = unit or "人"
+        return Meaning(
+            label=label or span.header,
+            indicator=indicator,
+            kind=kind,
+            unit=unit if kind is not None else None,
+            stage=column.stage,
+            period=self._period(block, span),
+            is_prose=kind is None and is_running_text(cell.text),
+        )
+
+    def _column_indicator(self, cell: Cell, block: Block, role: str) -> str | None:
+        groups = load_layouts().column_indicators
+        if block.id == "indicators" and self.is_total_row(block, cell.row):
+            return groups["total"].get(role)
+        if block.id == "indicators" and role == "marks" and (group := self._group_of_marks(cell, block)):
+            return group
+        return groups.get(block.id, {}).get(role)
+
+    def _group_of_marks(self, cell: Cell, block: Block) -> str | None:
+        """In sheets with a marks column per level, the outer ones hold the marks of their group."""
+        columns = [s for s in block.spans if s.role == "marks"]
+        if columns[-1].first <= cell.column:
+            return None
+        left = self.grid.at(cell.row, cell.column - 1)
+        return named_group(left.text) if left else None
+
+    def _row_indicator(self, block: Block, label: str, kind: Kind | None) -> str | None:
+        if kind is not Kind.AMOUNT:
+            return None
+        hits = amounts_named(label, load_layouts().row_sections.get(block.id, ()))
+        return hits[0].id if hits else None
+
+    def _is_pair_row(self, block: Block, row: int) -> bool:
+        """Return whether words stand under a value column: label and value alternate in such a row."""
+        if block.id == "indicators":
+            return False
+        first = block.first_value_column()
+        numeric = [s for s in block.spans if s.column and s.column.kind]
+        for cell in self.grid.row(row):
+            is_under = any(s.first <= cell.column + cell.colspan - 1 and cell.column <= s.last for s in numeric)
+            words = clean_label(cell.text)
+            if is_under and cell.column >= first and len(words) > 2 and not is_numeric(cell.text):
+                return not find_numbers(words) or "：" in cell.text.replace(":", "：")
+        return False
+
+    def _pair(self, cell: Cell, block: Block) -> Meaning:
+        label, unit_text = self._label_in_or_left(cell)
+        if block.id == "indicators":
+            return Meaning(label=label, indicator=group_indicator(cell.text), kind=None)
+        hits = amounts_named(label, load_layouts().row_sections.get(block.id, ()))
+        unit = unit_in_label(unit_text) or self._inherited_unit(block, cell.row)
+        period = str(self.fiscal_year) if self.fiscal_year else None
+        return Meaning(label, hits[0].id if hits else None, Kind.AMOUNT, unit, stage_of(label), period)
+
+    def _label_in_or_left(self, cell: Cell) -> tuple[str, str]:
+        """Return (label, printed label): words before the number in the cell, else the cell to the left."""
+        numbers = find_numbers(cell.text)
+        before = cell.text[: numbers[0].start] if numbers else cell.text
+        if clean_label(before):
+            return clean_label(before), before
+        left = self.text_left_of(cell)
+        return clean_label(left), left
+
+    def text_left_of(self, cell: Cell) -> str:
+        """Return the nearest words to the left in the row; empty if there are none."""
+        for column in range(cell.column - 1, -1, -1):
+            other = self.grid.at(cell.row, column)
+            if other is not None and clean_label(other.text) and not is_numeric(other.text):
+                return other.text
+        return ""
+
+    def row_label(self, block: Block, row: int) -> str:
+        """Return the cleaned row label: of an indicator row its 三级指标, else the words left of the values."""
+        if block.id == "indicators":
+            return clean_label(self.text_in(block, row, "level3") or self.text_in(block, row, "level2"))
+        return clean_label(self._row_stub(block, row))
+
+    def _row_stub(self, block: Block, row: int) -> str:
+        stubs = [
+            cell
+            for cell in self.grid.row(row)
+            if cell.column < max(block.first_value_column(), 1) and clean_label(cell.text)
+        ]
+        own = [cell for cell in stubs if cell.row >= block.start] or stubs
+        return own[-1].text if own else ""
+
+    def text_in(self, block: Block, row: int, role: str) -> str:
+        """Return the text of a row in the column with a role; the last such column if there are several."""
+        cell = self.cell_in(block, row, role)
+        return cell.text if cell else ""
+
+    def cell_in(self, block: Block, row: int, role: str) -> Cell | None:
+        """Return the cell of a row in the last column with a role; None if the block has none."""
+        for span in reversed(block.spans):
+            if span.role == role:
+                return self.grid.at(row, span.first)
+        return None
+
+    def is_total_row(self, block: Block, row: int) -> bool:
+        """Return whether a row of an indicator block is its 总分 or 合计."""
+        labels = (clean_label(cell.text) for cell in self.grid.starts(row))
+        return any(label in load_layouts().total_rows for label in labels)
+
+    def _inherited_unit(self, block: Block, row: int) -> str | None:
+        """Unit of the row's label, the side label, the header row, or of the whole table."""
+        texts = [cell.text for cell in self.grid.row(row) if cell.column < max(block.first_value_column(), 1)]
+        texts += [cell.text for cell in self.grid.row(block.header_row) if len(cell.text) < 30]
+        for text in texts:
+            if unit := unit_in_label(text):
+                return unit
+        return self.unit
+
+    def _period(self, block: Block, span: Span) -> str | None:
+        if span.year:
+            return str(span.year)
+        if self.fiscal_year is None or span.column is None:
+            return None
+        known = {s.year for s in block.spans if s.year}
+        year = self.fiscal_year if not known or self.fiscal_year in known else max(known)
+        return str(year - 1 if span.column.is_prior else year)
+
+    # ------------------------------------------------------------ plain tables
+
+    def _plain(self, cell: Cell) -> Meaning:
+        """Row stub and column header of a table that has no known layout."""
+        label, printed = self._label_in_or_left(cell)
+        header = self._header_above(cell)
+        words = f"{header}{label}"
+        unit = unit_in_label(printed) or unit_in_label(header) or self.unit
+        hits = amounts_named(label, ()) or amounts_named(clean_label(header), ())
+        return Meaning(
+            label=label or clean_label(header),
+            indicator=hits[0].id if hits else None,
+            kind=None,
+            unit=unit,
+            stage=stage_of(words),
+            period=str(year_in_label(header) or "") or period_of(words, self.fiscal_year),
+        )
+
+    def _header_above(self, cell: Cell) -> str:
+        for row in range(cell.row - 1, -1, -1):
+            above = self.grid.at(row, cell.column)
+            if above is not None and clean_label(above.text) and not is_numeric(above.text):
+                return above.text
+        return ""
+
+
+def is_running_text(text: str) -> bool:
+    """Return whether a cell holds sentences rather than a value or a label."""
+    return len(text) > 40 or any(mark in text for mark in "。；")
+
+
+def amounts_named(label: str, sections: Sequence[str]) -> list[Indicator]:
+    """Return the amounts, ratios and counts that a label names, those of `sections` first."""
+    catalogue = load_catalogue()
+    for section in sections:
+        if hits := [i for i in catalogue.by_label(label, section) if i.kind != "text" and i.section == section]:
+            return hits
+    hits = [i for i in catalogue.by_label(label) if i.kind in ("amount", "ratio", "count")]
+    return hits if not sections or len(hits) == 1 else []
+
+
+def group_indicator(text: str) -> str | None:
+    """Return the indicator group that a label with marks names ("产出指标（40分）"); None if it names none."""
+    return named_group(text) if marks_in_label(text) is not None else None
+
+
+def named_group(text: str) -> str | None:
+    """Return the indicator group that a label names, with or without its marks; None if it names none."""
+    hits = [i for i in load_catalogue().by_label(clean_label(text)) if i.kind == "score"]
+    forms = [i for i in hits if i.section == "selfeval_form_tree"]
+    return (forms or hits)[0].id if hits else None
+

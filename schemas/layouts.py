@@ -1,0 +1,155 @@
+"""The layouts of forms, loaded from forms.yaml into frozen records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .errors import CatalogueError
+from .labels import clean_label
+from .loading import load_yaml
+from .records import Kind, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = "forms.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a header cell says about the cells below it.
+
+    Attributes:
+        role: Id, e.g. full_year_budget.
+        labels: Cleaned labels that mean it.
+        patterns: Searched in the cleaned label when no label of any column fits.
+        stage: Stage of the numbers below; None if the column has none.
+        kind: Kind of the bare numbers below; None if the cells must say.
+        is_prior: The numbers are last year's.
+    """
+
+    role: str
+    labels: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+    stage: Stage | None
+    kind: Kind | None
+    is_prior: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLayout:
+    """A header row opens the block if it holds all of `needs` and one of each group."""
+
+    id: str
+    needs: frozenset[str]
+    needs_one_of: tuple[frozenset[str], ...]
+
+    def fits(self, roles: frozenset[str]) -> bool:
+        """Return whether a header row with these column roles opens the block."""
+        return self.needs <= roles and all(group & roles for group in self.needs_one_of)
+
+
+@dataclass(frozen=True, slots=True)
+class FormLayout:
+    """Conditions under which a table is this form; empty ones always hold."""
+
+    id: str
+    blocks: frozenset[str]
+    any_block: frozenset[str]
+    without: frozenset[str]
+    fields: frozenset[str]
+    columns: frozenset[str]
+    any_column: frozenset[str]
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """Everything that forms.yaml declares."""
+
+    columns: tuple[Column, ...]
+    blocks: tuple[BlockLayout, ...]
+    total_rows: frozenset[str]
+    row_sections: Mapping[str, tuple[str, ...]]
+    column_indicators: Mapping[str, Mapping[str, str]]
+    fields: Mapping[str, str]
+    fields_below: frozenset[str]
+    forms: tuple[FormLayout, ...]
+    form_names: Mapping[str, str]
+
+    def column(self, header: str) -> Column | None:
+        """Return the column that a printed header names; None if it is none of ours."""
+        label = clean_label(header)
+        if not label or len(label) > 24:
+            return None
+        exact = next((c for c in self.columns if label in c.labels), None)
+        return exact or next((c for c in self.columns if any(p.search(label) for p in c.patterns)), None)
+
+
+@cache
+def load_layouts() -> Layouts:
+    """Load the packaged forms.yaml.
+
+    Raises:
+        CatalogueError: An entry lacks a key or names an unknown column, block or form.
+    """
+    raw = load_yaml(FILE)
+    try:
+        layouts = _layouts(raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CatalogueError(f"{FILE}: {error!r}; expected the keys described at its top") from error
+    _check_names(layouts)
+    return layouts
+
+
+def _layouts(raw: Mapping[str, Any]) -> Layouts:
+    fields = {clean_label(label): field for field, labels in raw["fields"].items() for label in labels}
+    return Layouts(
+        columns=tuple(_column(role, entry) for role, entry in raw["columns"].items()),
+        blocks=tuple(_block(name, entry) for name, entry in raw["blocks"].items()),
+        total_rows=frozenset(raw["total_rows"]),
+        row_sections={block: tuple(sections) for block, sections in raw["row_sections"].items()},
+        column_indicators=raw["column_indicators"],
+        fields=fields,
+        fields_below=frozenset(raw["fields_below"]),
+        forms=tuple(_form(entry) for entry in raw["forms"]),
+        form_names=raw["form_names"],
+    )
+
+
+def _column(role: str, entry: Mapping[str, Any]) -> Column:
+    return Column(
+        role=role,
+        labels=frozenset(clean_label(label) for label in entry.get("labels", ())),
+        patterns=tuple(re.compile(pattern) for pattern in entry.get("patterns", ())),
+        stage=Stage(entry["stage"]) if "stage" in entry else None,
+        kind=Kind(entry["kind"]) if "kind" in entry else None,
+        is_prior=entry.get("period") == "prior",
+    )
+
+
+def _block(name: str, entry: Mapping[str, Any]) -> BlockLayout:
+    groups = tuple(frozenset(group) for group in entry.get("needs_one_of", ()))
+    return BlockLayout(name.removesuffix("_two_levels"), frozenset(entry["needs"]), groups)
+
+
+def _form(entry: Mapping[str, Any]) -> FormLayout:
+    sets = {
+        key: frozenset(entry.get(key, ()))
+        for key in ("blocks", "any_block", "without", "fields", "columns", "any_column")
+    }
+    return FormLayout(id=entry["id"], titles=tuple(entry.get("titles", ())), **sets)
+
+
+def _check_names(layouts: Layouts) -> None:
+    roles = {column.role for column in layouts.columns}
+    for block in layouts.blocks:
+        unknown = (block.needs | frozenset().union(*block.needs_one_of)) - roles
+        if unknown:
+            raise CatalogueError(f"{FILE}: block {block.id} names unknown columns {sorted(unknown)}")
+    for form in layouts.forms:
+        if form.id not in layouts.form_names:
+            raise CatalogueError(f"{FILE}: form {form.id} has no entry under form_names")

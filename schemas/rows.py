@@ -1,0 +1,309 @@
+"""Each record as one flat row of its dataset, and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Any
+
+from .records import (
+    Box,
+    Cell,
+    Check,
+    Decision,
+    DocumentRow,
+    Evidence,
+    Fact,
+    Finding,
+    Form,
+    Kind,
+    Notice,
+    Origin,
+    Outcome,
+    Paragraph,
+    ResultRow,
+    ScoreRow,
+    Severity,
+    Source,
+    Stage,
+    Status,
+    Table,
+    TableRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Row = dict[str, Any]
+
+DECIMALS = 10  # of decimal128(38, 10)
+SCALE = Decimal(1).scaleb(-DECIMALS)
+LIMIT = Decimal(10) ** 28
+WIDE = Context(prec=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one record type becomes a row of its dataset, and back."""
+
+    write: Callable[[Any], Row]
+    read: Callable[[Row], Any]
+
+
+def amount(value: Decimal | None) -> Decimal | None:
+    """Return `value` rounded to 10 decimals; None if decimal(38,10) cannot hold it.
+
+    >>> amount(Decimal("0.33333333333")), amount(Decimal("1E+30"))
+    (Decimal('0.3333333333'), None)
+    """
+    if value is None or not value.is_finite():
+        return None
+    rounded = value.quantize(SCALE, context=WIDE) if abs(value) < LIMIT else LIMIT
+    return rounded if abs(rounded) < LIMIT else None
+
+
+def _printed(value: Decimal, decimals: int) -> Decimal:
+    """Return a stored value with the trailing zeros that were printed."""
+    printed = value.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
+    return printed if printed == value else value
+
+
+# ------------------------------------------------------------------ places
+
+
+def _page_box(source: Source) -> Row:
+    box = source.box
+    corners = (box.x0, box.top, box.x1, box.bottom) if box else (None,) * 4
+    return {"page": source.page, **dict(zip(("x0", "top", "x1", "bottom"), corners, strict=True))}
+
+
+def _place(source: Source) -> Row:
+    return {
+        "document_id": source.document,
+        "table": source.table,
+        "row": source.row,
+        "col": source.column,
+        "paragraph": source.paragraph,
+        "start": source.start,
+        "end": source.end,
+        **_page_box(source),
+    }
+
+
+def _source(row: Row) -> Source:
+    """Return the place that a row names; place columns that its dataset lacks are None."""
+    box = None if row["x0"] is None else Box(row["x0"], row["top"], row["x1"], row["bottom"])
+    return Source(
+        document=row["document_id"],
+        page=row["page"],
+        table=row.get("table"),
+        row=row.get("row"),
+        column=row.get("col"),
+        paragraph=row.get("paragraph"),
+        start=row.get("start"),
+        end=row.get("end"),
+        box=box,
+    )
+
+
+def _fields(record: Any, names: str) -> Row:
+    return {name: getattr(record, name) for name in names.split()}
+
+
+def _values(row: Row, names: str) -> Row:
+    return {name: row[name] for name in names.split()}
+
+
+# ------------------------------------------------------------------ documents, tables, cells, paragraphs
+
+DOCUMENT = (
+    "document_id name source submission format bytes pages error_code error title organisation "
+    "fiscal_year report_date schema_version fuhe_version"
+)
+
+
+def _write_document(record: DocumentRow) -> Row:
+    notices = [_fields(notice, "code place text partial") for notice in record.notices]
+    return _fields(record, DOCUMENT) | {
+        "status": record.status,
+        "forms": list(record.forms),
+        "notices": notices,
+    }
+
+
+def _read_document(row: Row) -> DocumentRow:
+    notices = tuple(Notice(**notice) for notice in row["notices"])
+    values = _values(row, DOCUMENT)
+    return DocumentRow(**values, status=Status(row["status"]), forms=tuple(row["forms"]), notices=notices)
+
+
+TABLE = "caption unit_line n_rows after_paragraph page_first page_last origin"
+
+
+def _write_table(record: TableRow) -> Row:
+    table, form = record.table, record.form
+    pairs = form.fields if form else ()
+    fields = [{"field": name, "value": value, **_place(source)} for name, value, source in pairs]
+    own = {"document_id": record.document_id, "table": table.number, "heading": list(table.heading)}
+    shape = {"n_cols": table.n_columns, "unit": record.unit}
+    held = {"form": form and form.kind, "form_name": form and form.name, "fields": fields}
+    return _fields(table, TABLE) | own | shape | held
+
+
+def _read_table(row: Row) -> TableRow:
+    heading, values = tuple(row["heading"]), _values(row, TABLE)
+    table = Table(number=row["table"], cells=(), n_columns=row["n_cols"], heading=heading, **values)
+    form = None
+    if row["form"] is not None:
+        fields = tuple((field["field"], field["value"], _source(field)) for field in row["fields"])
+        form = Form(row["form"], row["table"], row["form_name"], fields)
+    return TableRow(row["document_id"], table, row["unit"], form)
+
+
+CELL = "rowspan colspan text"
+
+
+def _write_cell(record: Cell) -> Row:
+    own = {"row": record.row, "col": record.column}
+    return _fields(record, CELL) | _place(record.source) | own
+
+
+def _read_cell(row: Row) -> Cell:
+    return Cell(row=row["row"], column=row["col"], source=_source(row), **_values(row, CELL))
+
+
+def _write_paragraph(record: Paragraph) -> Row:
+    own = {"paragraph": record.number, "heading": list(record.heading)}
+    return _fields(record, "text level") | _place(record.source) | own
+
+
+def _read_paragraph(row: Row) -> Paragraph:
+    values = _values(row, "text level")
+    return Paragraph(number=row["paragraph"], heading=tuple(row["heading"]), source=_source(row), **values)
+
+
+# ------------------------------------------------------------------ facts, scores, results
+
+FACT = "text unit decimals indicator label entity period confidence"
+
+
+def _write_fact(record: Fact) -> Row:
+    value = amount(record.value)
+    fits = value == record.value and record.decimals <= DECIMALS
+    exact = None if fits else str(record.value)
+    own = {"fact": record.number, "value": None if exact else value, "value_exact": exact}
+    return _fields(record, FACT) | _place(record.source) | own | {"kind": record.kind, "stage": record.stage}
+
+
+def _read_fact(row: Row) -> Fact:
+    exact = row["value_exact"]
+    return Fact(
+        number=row["fact"],
+        value=_printed(row["value"], row["decimals"]) if exact is None else Decimal(exact),
+        kind=Kind(row["kind"]),
+        stage=None if row["stage"] is None else Stage(row["stage"]),
+        source=_source(row),
+        **_values(row, FACT),
+    )
+
+
+SCORE_TEXT = "table row level1 level2 level3 target_text actual_text reason"
+SCORE_FIGURES = "weight score deduction"
+RESULT_TEXT = "table row unit grade remark"
+RESULT_FIGURES = "rank score"
+
+
+def _write_row(record: ScoreRow | ResultRow, texts: str, figures: str) -> Row:
+    """Return a row of a form; its place is kept whole, as a merged cell may start above the row."""
+    amounts = {name: amount(getattr(record, name)) for name in figures.split()}
+    place = _place(record.source)
+    return _fields(record, texts) | amounts | {"document_id": record.source.document, "place": place}
+
+
+def _write_score(record: ScoreRow) -> Row:
+    return _write_row(record, SCORE_TEXT, SCORE_FIGURES)
+
+
+def _read_score(row: Row) -> ScoreRow:
+    return ScoreRow(**_values(row, SCORE_TEXT), **_values(row, SCORE_FIGURES), source=_source(row["place"]))
+
+
+def _write_result(record: ResultRow) -> Row:
+    return _write_row(record, RESULT_TEXT, RESULT_FIGURES)
+
+
+def _read_result(row: Row) -> ResultRow:
+    return ResultRow(
+        **_values(row, RESULT_TEXT), **_values(row, RESULT_FIGURES), source=_source(row["place"])
+    )
+
+
+# ------------------------------------------------------------------ checks, findings, decisions
+
+CHECK = "rule relation unit note"
+CHECK_FIGURES = "stated expected expected_low expected_high difference"
+
+
+def _write_check(record: Check) -> Row:
+    figures = {name: amount(getattr(record, name)) for name in CHECK_FIGURES.split()}
+    own = {"document_id": record.document, "check": record.number, "facts": list(record.facts)}
+    return _fields(record, CHECK) | figures | own | {"origin": record.origin, "outcome": record.outcome}
+
+
+def _read_check(row: Row) -> Check:
+    return Check(
+        number=row["check"],
+        document=row["document_id"],
+        origin=Origin(row["origin"]),
+        outcome=Outcome(row["outcome"]),
+        facts=tuple(row["facts"]),
+        **_values(row, CHECK),
+        **_values(row, CHECK_FIGURES),
+    )
+
+
+FINDING = "case rule category confidence message unit cause suggestion impact"
+FINDING_FIGURES = "stated expected difference"
+
+
+def _write_finding(record: Finding) -> Row:
+    figures = {name: amount(getattr(record, name)) for name in FINDING_FIGURES.split()}
+    evidence = [_fields(item, "role text") | _place(item.source) for item in record.evidence]
+    own = {"finding_id": record.id, "document_id": record.document, "severity": record.severity}
+    return _fields(record, FINDING) | figures | own | {"evidence": evidence}
+
+
+def _read_finding(row: Row) -> Finding:
+    return Finding(
+        id=row["finding_id"],
+        document=row["document_id"],
+        severity=Severity(row["severity"]),
+        evidence=tuple(Evidence(item["role"], item["text"], _source(item)) for item in row["evidence"]),
+        **_values(row, FINDING),
+        **_values(row, FINDING_FIGURES),
+    )
+
+
+DECISION = "finding_id decision reason note reviewer decided_at"
+
+
+def _write_decision(record: Decision) -> Row:
+    return _fields(record, DECISION)
+
+
+def _read_decision(row: Row) -> Decision:
+    return Decision(**row)
+
+
+CODECS = {
+    "documents": Codec(_write_document, _read_document),
+    "tables": Codec(_write_table, _read_table),
+    "cells": Codec(_write_cell, _read_cell),
+    "paragraphs": Codec(_write_paragraph, _read_paragraph),
+    "facts": Codec(_write_fact, _read_fact),
+    "scores": Codec(_write_score, _read_score),
+    "results": Codec(_write_result, _read_result),
+    "checks": Codec(_write_check, _read_check),
+    "findings": Codec(_write_finding, _read_finding),
+    "decisions": Codec(_write_decision, _read_decision),
+}

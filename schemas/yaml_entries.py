@@ -1,0 +1,168 @@
+"""YAML catalogues read as plain text and checked key by key.
+
+Scalars stay strings: `5.50` keeps its digits, and no word is taken for a boolean or a date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from .errors import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Strings only; a key that stands twice is an error, not a silent overwrite."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"键 {key.value} 重复", key.start_mark)
+            seen.add(key.value)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def read_yaml(path: Path) -> Entry:
+    """Return the mapping that a YAML file holds.
+
+    Args:
+        path: File in UTF-8.
+
+    Raises:
+        CatalogueError: The file is missing, no valid YAML, or no mapping.
+    """
+    try:
+        content = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - BaseLoader makes strings only
+    except OSError as error:
+        raise CatalogueError(f"{path.name}：无法读取（{error.strerror}），请检查安装是否完整。") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path.name}：{_yaml_fault(error)}，请按 YAML 语法改正。") from error
+    if not isinstance(content, dict):
+        raise CatalogueError(f"{path.name}：应为“键: 值”的映射，现为 {_kind_of(content)}。")
+    return Entry(path.name, "", content)
+
+
+def _yaml_fault(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    place = f"第{mark.line + 1}行第{mark.column + 1}列" if mark else "文件"
+    return f"{place} {getattr(error, 'problem', None) or error}"
+
+
+def _kind_of(value: object) -> str:
+    names = {dict: "映射", list: "列表", str: f"“{value}”"}
+    return names.get(type(value), "空")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One mapping of a YAML file, with its place for complaints.
+
+    Attributes:
+        file: File name.
+        place: Dotted keys that lead to the mapping; empty at the top.
+        values: What stands there: strings, lists and mappings.
+    """
+
+    file: str
+    place: str
+    values: Mapping[str, Any]
+
+    def fault(self, key: str, expected: str) -> CatalogueError:
+        """Return the error that `key` is not what was expected, naming file and place."""
+        found = _kind_of(self.values[key]) if key in self.values else "没有这个键"
+        return CatalogueError(f"{self.file}：{self.place or '顶层'} 的 {key} 应为{expected}，现为{found}。")
+
+    def only(self, *allowed: str) -> None:
+        """Raise CatalogueError when a key stands here that is not allowed."""
+        for key in self.values:
+            if key not in allowed:
+                raise self.fault(key, f"以下之一（键名有误）：{'、'.join(allowed)}")
+
+    def text(self, key: str) -> str:
+        """Return a string that must be there."""
+        value = self.optional_text(key)
+        if value is None:
+            raise self.fault(key, "非空文字")
+        return value
+
+    def optional_text(self, key: str) -> str | None:
+        """Return a string, or None when the key is absent."""
+        value = self.values.get(key)
+        if key in self.values and (not isinstance(value, str) or not value.strip()):
+            raise self.fault(key, "非空文字")
+        return value
+
+    def word(self, key: str, allowed: Collection[str]) -> str:
+        """Return a string that must be one of `allowed`."""
+        value = self.text(key)
+        if value not in allowed:
+            raise self.fault(key, f"以下之一：{'、'.join(sorted(allowed))}")
+        return value
+
+    def optional_word(self, key: str, allowed: Collection[str]) -> str | None:
+        """Return one of `allowed`, or None when the key is absent."""
+        return self.word(key, allowed) if key in self.values else None
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false when the key is absent."""
+        return self.optional_word(key, ("true", "false")) == "true"
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of distinct strings; empty when the key is absent."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.fault(key, "文字的列表")
+        if len(set(value)) != len(value):
+            raise self.fault(key, "不重复的文字的列表")
+        return tuple(value)
+
+    def number(self, key: str) -> Decimal:
+        """Return a number with exactly the digits written."""
+        return self._to_number(key, self.text(key))
+
+    def numbers(self, key: str) -> tuple[Decimal, ...]:
+        """Return a list of numbers; empty when the key is absent."""
+        return tuple(self._to_number(key, text) for text in self.texts(key))
+
+    def _to_number(self, key: str, text: str) -> Decimal:
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            raise self.fault(key, "数字") from None
+        if not value.is_finite():
+            raise self.fault(key, "数字")
+        return value
+
+    def child(self, key: str) -> Entry:
+        """Return the mapping under `key`."""
+        value = self.values.get(key)
+        if not isinstance(value, dict):
+            raise self.fault(key, "映射")
+        return Entry(self.file, f"{self.place}.{key}" if self.place else key, value)
+
+    def children(self) -> Iterator[tuple[str, Entry]]:
+        """Yield every key with the mapping under it, in file order."""
+        for key in self.values:
+            yield key, self.child(key)
+
+    def items(self, key: str) -> Iterator[Entry]:
+        """Yield the mappings of the list under `key`, in order."""
+        value = self.values.get(key)
+        if not isinstance(value, list):
+            raise self.fault(key, "列表")
+        for position, item in enumerate(value, start=1):
+            place = f"{self.place}.{key}第{position}项"
+            if not isinstance(item, dict):
+                raise CatalogueError(f"{self.file}：{place} 应为映射，现为{_kind_of(item)}。")
+            yield Entry(self.file, place, item)

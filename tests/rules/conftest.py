@@ -1,0 +1,64 @@
+"""Builds small documents from YAML, so that a rule's cases are data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fuhe.normalize import normalize
+from fuhe.schemas.records import Cell, Document, Paragraph, Source, Submission, Table
+from fuhe.validate import Options, Verdict, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def build_submission(case: dict[str, Any]) -> Submission:
+    """One report per entry of `documents`, or the case itself as the only one."""
+    entries = case.get("documents", [case])
+    documents = [build_document(entry, f"{n:064x}") for n, entry in enumerate(entries, start=1)]
+    return Submission(case["name"], tuple(normalize(document) for document in documents))
+
+
+def build_document(entry: dict[str, Any], identifier: str) -> Document:
+    """`paragraphs`: texts, a heading as {heading: text}; `tables`: {caption, unit, rows}."""
+    paragraphs, heading = [], ()
+    for number, item in enumerate(entry.get("paragraphs", ()), start=1):
+        text = item["heading"] if isinstance(item, dict) else item
+        level = 1 if isinstance(item, dict) else None
+        paragraphs.append(Paragraph(number, text, heading, level, Source(identifier, paragraph=number)))
+        heading = (text,) if level else heading
+    tables = tuple(_table(t, n, identifier, len(paragraphs)) for n, t in enumerate(entry.get("tables", ()), start=1))
+    return Document(identifier, f"{identifier[-2:]}.docx", "", "docx", 1, None, tuple(paragraphs), tables)
+
+
+def _table(entry: dict[str, Any], number: int, identifier: str, after: int) -> Table:
+    """A row is a list of cells: text, or {text, colspan, rowspan}; places under a merged cell are not repeated."""
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for row, items in enumerate(entry["rows"]):
+        column = 0
+        for item in items:
+            spec = item if isinstance(item, dict) else {"text": item}
+            while (row, column) in taken:
+                column += 1
+            rowspan, colspan = spec.get("rowspan", 1), spec.get("colspan", 1)
+            taken |= {(row + r, column + c) for r in range(rowspan) for c in range(colspan)}
+            place = Source(identifier, table=number, row=row, column=column)
+            cells.append(Cell(row, column, rowspan, colspan, str(spec["text"] or ""), place))
+            column += colspan
+    n_columns = max(column for _, column in taken) + 1
+    n_rows = max(row for row, _ in taken) + 1
+    caption, unit = entry.get("caption"), entry.get("unit")
+    return Table(number, tuple(cells), n_rows, n_columns, caption, unit, after_paragraph=after)
+
+
+@pytest.fixture
+def judge() -> Callable[..., Verdict]:
+    """Validates a case with some rules only: judge(case, "S05")."""
+
+    def run(case: dict[str, Any], *rules: str) -> Verdict:
+        return validate(build_submission(case), Options(select=rules))
+
+    return run

@@ -1,0 +1,142 @@
+"""The likely cause of one broken sum, repetition or product: which figure, which slip.
+
+A candidate sets one operand to the value that makes the relation hold and is kept only if the
+change has the shape of a typing slip; figures are suggested, never changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..schemas.loading import load_yaml
+from .precision import base_value, scale
+from .relation import Shape
+from .wording import to_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .evaluate import Evaluation
+    from .relation import Relation, Term
+
+CLEAR_LEAD = Decimal("0.5")  # the cheapest cause must be cheaper than the next by this much
+UNIT_FACTORS = (Fraction(10000), Fraction(1, 10000))
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A candidate repair: what happened (a shape of causes.yaml), to which operand, its right value."""
+
+    shape: str
+    cost: Decimal
+    term: Term
+    value: Decimal | None
+
+
+@cache
+def _causes() -> Mapping[str, Any]:
+    causes: Mapping[str, Any] = load_yaml("causes.yaml")
+    return causes
+
+
+def diagnose(relation: Relation, result: Evaluation) -> tuple[str | None, str | None]:
+    """Return (cause, suggestion) in Chinese; None where nothing is clear."""
+    if result.expected is None or relation.shape not in (Shape.SUM, Shape.EQUAL):
+        return None, None
+    found = sorted(_candidates(relation, result.expected), key=lambda cause: cause.cost)
+    if not found:
+        return None, None
+    if len(found) > 1 and found[1].cost - found[0].cost < CLEAR_LEAD:
+        return None, _causes()["several"]
+    return _said(found[0])
+
+
+def _said(cause: Cause) -> tuple[str, str]:
+    text = _causes()["shapes"][cause.shape]["text"]
+    if cause.value is None:
+        return f"{text}（{cause.term.role}）", _causes()["suggest_item"].format(role=cause.term.role)
+    unit = cause.term.fact.unit or ""
+    return text, _causes()["suggest"].format(role=cause.term.role, value=f"{cause.value:f}", unit=unit)
+
+
+def _candidates(relation: Relation, expected: Fraction) -> Iterator[Cause]:
+    stated = relation.stated
+    gap = base_value(stated.fact) - expected * scale(stated.fact)
+    extra = Decimal(_causes()["change_of_total"])
+    yield from _slips(stated, base_value(stated.fact) - gap, extra if relation.shape is Shape.SUM else Decimal(0))
+    for term in relation.terms:
+        yield from _slips(term, base_value(term.fact) + term.weight * gap, Decimal(0))
+        if relation.shape is Shape.SUM and gap and abs(gap) == abs(base_value(term.fact)):
+            is_missing = (gap < 0) == (term.weight * base_value(term.fact) > 0)
+            yield _cause("counted_twice" if is_missing else "omitted", term, None, Decimal(0))
+
+
+def _cause(shape: str, term: Term, value: Decimal | None, extra: Decimal) -> Cause:
+    return Cause(shape, Decimal(_causes()["shapes"][shape]["cost"]) + extra, term, value)
+
+
+def _slips(term: Term, needed: Fraction, extra: Decimal) -> Iterator[Cause]:
+    """Yield the slip that turns the needed figure into the printed one, if it is one."""
+    printed = term.fact.value
+    in_unit = needed / scale(term.fact)
+    value = to_decimal(in_unit, max(term.fact.decimals, 4)).normalize()
+    if Fraction(value) != in_unit or len(_digits(printed)) < 2:
+        return
+    shape = slip_shape(printed, value)
+    if shape:
+        yield _cause(shape, term, value, extra)
+
+
+def slip_shape(printed: Decimal, needed: Decimal) -> str | None:
+    """Return the typing slip that makes `needed` look like `printed`; None if it is none.
+
+    >>> slip_shape(Decimal("195693.69"), Decimal("19569.69"))
+    'inserted'
+    >>> slip_shape(Decimal("4.75"), Decimal("4.57"))
+    'swapped'
+    """
+    if printed == -needed:
+        return "sign"
+    if (printed < 0) != (needed < 0) or not printed or not needed:
+        return None
+    ratio = Fraction(printed) / Fraction(needed)
+    if ratio in UNIT_FACTORS:
+        return "unit"
+    if ratio in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)):
+        return "slide"
+    return _digit_slip(_aligned(printed, needed))
+
+
+def _aligned(printed: Decimal, needed: Decimal) -> tuple[str, str]:
+    """Both figures with the same number of decimals."""
+    places = max(-int(printed.as_tuple().exponent), -int(needed.as_tuple().exponent), 0)
+    return f"{abs(printed):.{places}f}", f"{abs(needed):.{places}f}"
+
+
+def _digit_slip(texts: tuple[str, str]) -> str | None:
+    printed, needed = texts
+    if len(printed) == len(needed):
+        differing = [i for i, (a, b) in enumerate(zip(printed, needed, strict=True)) if a != b]
+        if len(differing) == 1:
+            return "replaced"
+        if len(differing) == 2 and differing[1] == differing[0] + 1:
+            i, j = differing
+            return "swapped" if (printed[i], printed[j]) == (needed[j], needed[i]) else None
+        return None
+    if len(printed) == len(needed) + 1:
+        return "inserted" if _is_one_longer(printed, needed) else None
+    if len(needed) == len(printed) + 1:
+        return "dropped" if _is_one_longer(needed, printed) else None
+    return None
+
+
+def _is_one_longer(longer: str, shorter: str) -> bool:
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(map(str, value.as_tuple().digits))

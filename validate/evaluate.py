@@ -1,0 +1,195 @@
+"""One evaluator for every relation: interval arithmetic on the printed digits, no epsilon.
+
+Source:
+    XBRL Calculations 1.1 (Recommendation 2023-02-22) for the interval test of sums, with the
+    effective precision of `precision.py` in place of the reported one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..schemas.records import Kind, Outcome
+from .precision import base_value, dimension, half_unit, own_room, scale
+from .relation import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..schemas.records import Fact
+    from .precision import Precision
+    from .relation import Relation, Term
+
+    Room = Callable[[Fact], Fraction]
+
+# A sum, a repetition or a count is exact arithmetic; a rate is rounded when it is printed.
+ROUNDED_SHAPES = frozenset({Shape.RATIO, Shape.CHANGE, Shape.PRODUCT, Shape.CAPPED_PRODUCT})
+BOUNDS = frozenset({Shape.AT_MOST, Shape.AT_LEAST})
+
+
+class Interval(NamedTuple):
+    """What the printed operands allow: lower end, exact value, upper end."""
+
+    low: Fraction
+    value: Fraction
+    high: Fraction
+
+    def scaled(self, factor: Fraction) -> Interval:
+        """Return the interval times `factor`; a negative one swaps the ends."""
+        ends = sorted((self.low * factor, self.high * factor))
+        return Interval(ends[0], self.value * factor, ends[1])
+
+    def meets(self, value: Fraction, room: Fraction) -> bool:
+        """Return whether [value - room, value + room] shares a point with the interval."""
+        return self.low - room <= value <= self.high + room
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What came of one relation; figures in the unit of the stated one.
+
+    Attributes:
+        outcome: holds, rounding, broken or deferred.
+        expected: Exact recomputed figure; None if deferred.
+        low: Lower end of what the operands' digits allow.
+        high: Upper end.
+        soft: Broken, but the single numbers' own digits would excuse it.
+        truncated: Fits only if the printed figure was cut off instead of rounded.
+        note: Why it was deferred (Chinese), else empty.
+    """
+
+    outcome: Outcome
+    expected: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    soft: bool = False
+    truncated: bool = False
+    note: str = ""
+
+
+def evaluate(relation: Relation, precision: Precision) -> Evaluation:
+    """Try a relation on the printed digits; what cannot be decided is deferred with the reason."""
+    reason = relation.missing or undecidable(relation)
+    if reason:
+        return Evaluation(Outcome.DEFERRED, note=reason)
+    facts = relation_facts(relation)
+    to_unit = (-1 if relation.negative else 1) / _stated_scale(relation)
+    effective = _bounds(relation, lambda fact: precision.room(fact, facts)).scaled(to_unit)
+    own = _bounds(relation, own_room).scaled(to_unit)
+    stated = relation.stated.fact
+    if relation.shape in BOUNDS:
+        effective, own = _opened(relation.shape, effective, stated), _opened(relation.shape, own, stated)
+    room = precision.room(stated, facts) / scale(stated)
+    return _verdict(relation, effective, own, room)
+
+
+def relation_facts(relation: Relation) -> tuple[Fact, ...]:
+    """Return all facts of a relation, the stated one first."""
+    return (relation.stated.fact, *(term.fact for term in (*relation.terms, *relation.base)))
+
+
+def undecidable(relation: Relation) -> str | None:
+    """Return why units or a zero base forbid a verdict, in Chinese; None if they do not."""
+    if relation.base and _total(relation.base, own_room).value == 0:
+        return "分母为零"
+    if relation.shape is Shape.CHANGE and _total(relation.base, own_room).value < 0:
+        return "基数为负，增减率没有意义"
+    added = [relation.stated.fact] if relation.shape not in ROUNDED_SHAPES else []
+    groups = [added + [t.fact for t in relation.terms]]
+    if relation.shape in (Shape.RATIO, Shape.CHANGE):
+        groups = [[t.fact for t in (*relation.terms, *relation.base)]]
+    elif relation.shape in ROUNDED_SHAPES or relation.shape is Shape.COUNT:
+        return None
+    for group in groups:
+        known = {dimension(fact) for fact in group}
+        if len(known - {None}) > 1:
+            return "计量单位不同，无法比较"
+        if len(known) > 1 and "amount" in known:
+            return "有的数字没有计量单位，无法比较"
+    return None
+
+
+def _stated_scale(relation: Relation) -> Fraction:
+    """A rate printed without % stands for percent when its figure says so (93.1 for 27/29)."""
+    stated = relation.stated.fact
+    if relation.shape in (Shape.RATIO, Shape.CHANGE) and stated.unit is None:
+        return Fraction(1, 100) if abs(stated.value) > 2 else Fraction(1)
+    return scale(stated)
+
+
+def _opened(shape: Shape, interval: Interval, stated: Fact) -> Interval:
+    value = Fraction(stated.value)
+    if shape is Shape.AT_MOST:
+        return Interval(min(interval.low, value), interval.value, interval.high)
+    return Interval(interval.low, interval.value, max(interval.high, value))
+
+
+def _verdict(relation: Relation, effective: Interval, own: Interval, room: Fraction) -> Evaluation:
+    stated = Fraction(relation.stated.fact.value)
+    own_half = own_room(relation.stated.fact) / scale(relation.stated.fact)
+    result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
+    exact_room = own_half if relation.shape in ROUNDED_SHAPES else Fraction(0)
+    holds = abs(stated - effective.value) <= exact_room
+    if relation.shape in BOUNDS:
+        holds = stated <= effective.value if relation.shape is Shape.AT_MOST else stated >= effective.value
+    if holds:
+        return replace(result, outcome=Outcome.HOLDS)
+    if effective.meets(stated, room):
+        return replace(result, outcome=Outcome.ROUNDING)
+    if relation.shape in ROUNDED_SHAPES and _is_cut_off(relation.stated.fact, effective.value):
+        return replace(result, outcome=Outcome.ROUNDING, truncated=True)
+    return replace(result, soft=own.meets(stated, own_half))
+
+
+def _is_cut_off(stated: Fact, expected: Fraction) -> bool:
+    gap = abs(expected) - abs(Fraction(stated.value))
+    return (expected < 0) == (stated.value < 0) and 0 <= gap < 2 * half_unit(stated.decimals)
+
+
+def _bounds(relation: Relation, room: Room) -> Interval:
+    """Return what the operands give, in base units."""
+    match relation.shape:
+        case Shape.SUM | Shape.EQUAL | Shape.AT_MOST | Shape.AT_LEAST:
+            return _total(relation.terms, room)
+        case Shape.COUNT:
+            count = Fraction(relation.count or 0) * scale(relation.stated.fact)
+            return Interval(count, count, count)
+        case Shape.RATIO:
+            return _quotient(_total(relation.terms, room), _total(relation.base, room))
+        case Shape.CHANGE:
+            rate = _quotient(_total(relation.terms, room), _total(relation.base, room))
+            return Interval(rate.low - 1, rate.value - 1, rate.high - 1)
+        case Shape.PRODUCT | Shape.CAPPED_PRODUCT:
+            return _product(relation, room)
+
+
+def _total(terms: Sequence[Term], room: Room) -> Interval:
+    value = sum((term.weight * base_value(term.fact) for term in terms), Fraction(0))
+    width = sum((abs(term.weight) * room(term.fact) for term in terms), Fraction(0))
+    return Interval(value - width, value, value + width)
+
+
+def _quotient(top: Interval, bottom: Interval) -> Interval:
+    """Divide; a divisor that may be zero within its digits leaves only the exact value."""
+    value = top.value / bottom.value
+    if bottom.low <= 0 <= bottom.high:
+        return Interval(value, value, value)
+    corners = [a / b for a in (top.low, top.high) for b in (bottom.low, bottom.high)]
+    return Interval(min(corners), value, max(corners))
+
+
+def _product(relation: Relation, room: Room) -> Interval:
+    value, width_low, width_high = Fraction(1), Fraction(1), Fraction(1)
+    for term in relation.terms:
+        half = room(term.fact) if term.fact.kind is Kind.PERCENT else Fraction(0)
+        base = base_value(term.fact)
+        value, width_low, width_high = value * base, width_low * (base - half), width_high * (base + half)
+    if relation.base:
+        divisor = _total(relation.base, own_room).value
+        value, width_low, width_high = value / divisor, width_low / divisor, width_high / divisor
+    if relation.shape is Shape.CAPPED_PRODUCT:
+        cap = base_value(relation.terms[0].fact)
+        return Interval(min(width_low, cap), min(value, cap), min(width_high, cap))
+    return Interval(width_low, value, width_high)

@@ -1,0 +1,157 @@
+"""Runs the rules over one submission: rules propose, the evaluator disposes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..schemas.errors import CatalogueError
+from ..schemas.records import Check, Finding, Outcome
+from .context import Context
+from .declared import declared_relations
+from .evaluate import evaluate, relation_facts
+from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
+from .precision import Precision
+from .registry import Doubt, Parameters, RulePage, load_pages, load_rules
+from .same_fact import same_fact_relations
+from .stated_in_text import text_proposals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from ..schemas.records import Submission
+    from .relation import Relation
+
+OUTCOME_RANK = {Outcome.HOLDS: 0, Outcome.ROUNDING: 1, Outcome.BROKEN: 2, Outcome.DEFERRED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which rules run.
+
+    Attributes:
+        select: Codes or first letters; empty selects all.
+        ignore: Codes or first letters that are left out.
+        rule_files: Users' YAML files with further relations.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rule_files: tuple[Path, ...] = ()
+
+    def wants(self, code: str) -> bool:
+        """Return whether a rule runs."""
+        chosen = not self.select or any(code.startswith(prefix) for prefix in self.select)
+        return chosen and not any(code.startswith(prefix) for prefix in self.ignore)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one submission: every relation tried, and what does not hold."""
+
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+
+
+def validate(submission: Submission, options: Options | None = None) -> Verdict:
+    """Recheck one submission.
+
+    Args:
+        submission: Reports of one organisation and year.
+        options: Which rules run; all by default.
+
+    Returns:
+        Checks, numbered per document, and findings, in reading order.
+
+    Raises:
+        CatalogueError: A user's rule file is wrong, or `select` names no rule.
+    """
+    options = options or Options()
+    pages = load_pages()
+    _complain_of_unknown(options, pages)
+    context = Context(submission, Parameters())
+    proposed = [p for p in _relations(context, options) if options.wants(p[0].rule)]
+    doubts: list[Finding] = []
+    for rule in load_rules():
+        if not options.wants(rule.page.code):
+            continue
+        for proposal in rule.propose(replace(context, parameters=rule.page.parameters)):
+            if isinstance(proposal, Doubt):
+                doubts.append(finding_of_doubt(proposal, rule.page))
+            else:
+                proposed.append((proposal,))
+    tried = _tried(context, proposed, pages)
+    found = [finding_of_relation(item, context) for item in tried if is_finding(item)]
+    order = {report.document.id: n for n, report in enumerate(submission.reports)}
+    findings = sorted([*found, *doubts], key=lambda f: _reading_order(f, order))
+    return Verdict(tuple(_numbered(tried)), sign(findings, context))
+
+
+def _relations(context: Context, options: Options) -> Iterator[tuple[Relation, ...]]:
+    """Yield what the catalogue, the text and repeated facts propose; a tuple holds alternatives."""
+    yield from declared_relations(context, options.rule_files)
+    yield from ((relation,) for relation in text_proposals(context))
+    yield from ((relation,) for relation in same_fact_relations(context))
+
+
+def _tried(
+    context: Context, proposed: Iterable[tuple[Relation, ...]], pages: Mapping[str, RulePage]
+) -> list[Tried]:
+    """Evaluate every proposal once; of alternatives the one that fits best counts."""
+    precision = Precision.of(fact for view in context.reports for fact in view.facts)
+    seen: set[object] = set()
+    tried = []
+    for alternatives in proposed:
+        results = [Tried(r, evaluate(r, precision), _page(pages, r.rule)) for r in alternatives]
+        best = min(results, key=lambda item: OUTCOME_RANK[item.result.outcome])
+        if (key := _identity(best.relation)) not in seen:
+            seen.add(key)
+            tried.append(best)
+    return tried
+
+
+def _page(pages: Mapping[str, RulePage], code: str) -> RulePage:
+    try:
+        return pages[code]
+    except KeyError:
+        raise CatalogueError(f"relation of unknown rule {code}; add it to rules.yaml") from None
+
+
+def _identity(relation: Relation) -> object:
+    """Two sources may propose one relation (words and catalogue): same stated figure, same operands."""
+    places = [f.source for f in relation_facts(relation)]
+    return (relation.shape, places[0], frozenset(places[1:]))
+
+
+def _complain_of_unknown(options: Options, pages: Mapping[str, RulePage]) -> None:
+    for prefix in (*options.select, *options.ignore):
+        if not any(code.startswith(prefix) for code in pages):
+            raise CatalogueError(f"没有编号以“{prefix}”开头的规则；fuhe rule 可列出全部规则")
+
+
+def _reading_order(finding: Finding, order: Mapping[str, int]) -> tuple[object, ...]:
+    place = finding.evidence[0].source
+    return (
+        order[finding.document],
+        place.table is not None,
+        place.paragraph or place.table or 0,
+        place.row or 0,
+        place.column or 0,
+        place.start or 0,
+        finding.rule,
+        finding.message,
+    )
+
+
+def _numbered(tried: Sequence[Tried]) -> Iterator[Check]:
+    """Yield the checks with numbers that count from 1 in each document."""
+    counts = Counter[str]()
+    for item in tried:
+        document = item.relation.stated.fact.source.document
+        counts[document] += 1
+        yield check_of(item, counts[document])
+
+
+

@@ -1,0 +1,93 @@
+"""How much room a printed number leaves: the interval that its digits stand for.
+
+Office tables drop trailing zeros (20.4 beside 498.39), so the digits of a single amount overstate
+its room. Amounts therefore take the most decimals seen among the amounts of their table and unit,
+or of the operands they are added with; counts and marks are exact; rates stand as printed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..schemas.catalogue import load_catalogue
+from ..schemas.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..schemas.records import Fact
+
+EXACT_KINDS = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.DATE})
+SHARED_KINDS = frozenset({Kind.AMOUNT, Kind.AREA, Kind.NUMBER, Kind.SCORE})
+
+
+def half_unit(decimals: int) -> Fraction:
+    """Return half a unit of the last of `decimals` printed decimals.
+
+    >>> half_unit(2)
+    Fraction(1, 200)
+    """
+    return Fraction(1, 2 * 10**decimals)
+
+
+def scale(fact: Fact) -> Fraction:
+    """Return what one unit of the fact's figure is worth: in 元, for percent as a fraction of 1, and so on."""
+    unit = load_catalogue().unit(fact.unit) if fact.unit else None
+    if unit is None:
+        return Fraction(1)
+    return Fraction(unit.factor) / (100 if unit.dimension == "percent" else 1)
+
+
+def dimension(fact: Fact) -> str | None:
+    """Return amount, percent, count, area, score or time; None when no unit is printed or known."""
+    unit = load_catalogue().unit(fact.unit) if fact.unit else None
+    return unit.dimension if unit else None
+
+
+def base_value(fact: Fact) -> Fraction:
+    """Return the fact's exact value in the base unit of its dimension."""
+    return Fraction(fact.value) * scale(fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """Decimals that the tables and lists of a submission print.
+
+    Attributes:
+        by_table: (document, table, unit) to the most decimals seen there.
+    """
+
+    by_table: Mapping[tuple[str, int, str | None], int]
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Precision:
+        """Collect the decimals of all tables that `facts` come from."""
+        seen: dict[tuple[str, int, str | None], int] = defaultdict(int)
+        for fact in facts:
+            if fact.kind in SHARED_KINDS and fact.source.table is not None:
+                key = (fact.source.document, fact.source.table, fact.unit)
+                seen[key] = max(seen[key], fact.decimals)
+        return cls(dict(seen))
+
+    def decimals(self, fact: Fact, companions: Iterable[Fact] = ()) -> int:
+        """Return the effective decimals of `fact` when it is used together with `companions`."""
+        if fact.kind not in SHARED_KINDS:
+            return fact.decimals
+        shown = [c.decimals for c in companions if c.kind in SHARED_KINDS and c.unit == fact.unit]
+        if fact.source.table is not None:
+            shown.append(self.by_table.get((fact.source.document, fact.source.table, fact.unit), 0))
+        return max([fact.decimals, *shown])
+
+    def room(self, fact: Fact, companions: Iterable[Fact] = ()) -> Fraction:
+        """Return half the width of what `fact` stands for, in base units; zero for exact kinds."""
+        if fact.kind in EXACT_KINDS:
+            return Fraction(0)
+        return half_unit(self.decimals(fact, companions)) * scale(fact)
+
+
+def own_room(fact: Fact) -> Fraction:
+    """Return half a unit of the figure's own last digit, in base units; zero for exact kinds."""
+    return Fraction(0) if fact.kind in EXACT_KINDS else half_unit(fact.decimals) * scale(fact)

@@ -1,0 +1,174 @@
+"""The rules: found by walking validate/rules, described in schemas/rules.yaml.
+
+A rule file holds one decorated function that takes a `Context` and yields `Relation`s (the
+evaluator decides) or `Doubt`s (the rule has decided); the engine signs both with code and severity.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..schemas.errors import CatalogueError
+from ..schemas.loading import load_yaml
+from ..schemas.records import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from ..schemas.records import Evidence
+    from .context import Context
+    from .relation import Relation
+
+    Proposals = Callable[[Context], Iterator["Relation | Doubt"]]
+
+RULES_FILE = "rules.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something wrong that is no arithmetic relation, e.g. a blank reason.
+
+    Attributes:
+        message: Chinese sentence that names what is wrong and where, both figures if there are two.
+        evidence: Every place that shows it, the wrong one first.
+        stated: Printed figure, if the trouble is a figure.
+        expected: Figure that should stand there.
+        unit: Unit of the two.
+        severity: Overrides the rule's own; None keeps it.
+        confidence: 0 to 1.
+        cause: Likely cause; None if unknown.
+        suggestion: What to do; None if nothing is clear.
+    """
+
+    message: str
+    evidence: tuple[Evidence, ...]
+    stated: Decimal | None = None
+    expected: Decimal | None = None
+    unit: str | None = None
+    severity: Severity | None = None
+    confidence: float = 1.0
+    cause: str | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The adjustable values of one rule, from rules.yaml or a user's profile."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def number(self, name: str) -> Decimal:
+        """Return a threshold."""
+        return Decimal(str(self.values[name]))
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return a list of words."""
+        return tuple(self.values[name])
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """What `fuhe rule CODE` shows.
+
+    Attributes:
+        code: Letter and two digits.
+        name: What is wrong, readable after "allow": total-unequal-to-parts.
+        title: The same in Chinese.
+        severity: Severity of its findings.
+        text: Manual page in Markdown.
+        parameters: Adjustable values.
+    """
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    text: str
+    parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule file: its page and the function that proposes."""
+
+    page: RulePage
+    propose: Proposals
+
+
+def rule(code: str) -> Callable[[Proposals], Proposals]:
+    """Mark a function as the rule with this code."""
+
+    def mark(function: Proposals) -> Proposals:
+        function.rule_code = code  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Return the rule files, by code.
+
+    Raises:
+        CatalogueError: A rule has no entry in rules.yaml.
+    """
+    from . import rules  # noqa: PLC0415 - rule files import this module
+
+    found = []
+    for module in pkgutil.iter_modules(rules.__path__):
+        loaded = importlib.import_module(f"{rules.__name__}.{module.name}")
+        for function in vars(loaded).values():
+            code = getattr(function, "rule_code", None)
+            if code is not None and function.__module__ == loaded.__name__:
+                found.append(Rule(_page_of_file(code, loaded.__doc__), function))
+    return tuple(sorted(found, key=lambda item: item.page.code))
+
+
+@cache
+def load_pages() -> Mapping[str, RulePage]:
+    """Return the pages of all rules, files and formulas, by code."""
+    pages = {item.page.code: item.page for item in load_rules()}
+    for code, entry in load_yaml(RULES_FILE)["rules"].items():
+        if code not in pages:
+            pages[code] = _page(code, entry, entry.get("page"))
+    return dict(sorted(pages.items()))
+
+
+def _page_of_file(code: str, docstring: str | None) -> RulePage:
+    entry = load_yaml_rules().get(code)
+    if entry is None:
+        raise CatalogueError(f"{RULES_FILE}: rule {code} has a file under validate/rules but no entry")
+    return _page(code, entry, inspect.cleandoc(docstring or ""))
+
+
+@cache
+def load_yaml_rules() -> Mapping[str, Mapping[str, Any]]:
+    """Return the entries of rules.yaml by code."""
+    entries: Mapping[str, Mapping[str, Any]] = load_yaml(RULES_FILE)["rules"]
+    return entries
+
+
+def _page(code: str, entry: Mapping[str, Any], text: str | None) -> RulePage:
+    try:
+        return RulePage(
+            code=code,
+            name=entry["name"],
+            title=entry["title"],
+            severity=Severity(entry["severity"]),
+            text=(text or "").strip(),
+            parameters=Parameters(entry.get("parameters", {})),
+        )
+    except (KeyError, ValueError) as error:
+        raise CatalogueError(f"{RULES_FILE}: rule {code}: {error!r}; expected name, title, severity") from error
+
+
+def rule_files_of(paths: tuple[Path, ...]) -> list[Mapping[str, Any]]:
+    """Return the content of a user's rule files, in order."""
+    return [load_yaml(path.absolute()) for path in paths]

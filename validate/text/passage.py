@@ -1,0 +1,172 @@
+"""A paragraph as the patterns see it: sentences of figures with the words between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ...schemas.records import Kind
+from ..precision import dimension
+from .words import load_text_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...schemas.records import Fact
+
+SENTENCE_END = re.compile(r"[。！？!?\n]")
+CLAUSE_MARK = re.compile(r"[，,；;：:。、\n]")
+OPENING, CLOSING = "（(〔[【", "）)〕]】"
+UNCOUNTED = frozenset({Kind.DATE, Kind.ORDINAL})
+
+
+class Role(StrEnum):
+    """What a figure does in its clause."""
+
+    PLAIN = "plain"  # a quantity of its own
+    DELTA = "delta"  # by how much something grew or shrank
+    REFERENCE = "reference"  # the figure compared with: "比上年5万元"
+    SHARE = "share"  # 占…%
+    RATE = "rate"  # any other percentage
+    GROWTH = "growth"  # 增长…%
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that may take part in arithmetic.
+
+    Attributes:
+        fact: The number.
+        lead: Words since the figure before, or since the start of the sentence.
+        tail: Words up to the next figure, or to the end of the sentence.
+        depth: How many brackets it stands in.
+        sentence: Number of its sentence, from 0.
+        group: Number of its part between semicolons inside the sentence, from 0.
+        role: What it does in its clause.
+        is_falling: The words say that it is a decrease.
+        is_explained: It belongs to the reasons given, not to the statement.
+    """
+
+    fact: Fact
+    lead: str
+    tail: str
+    depth: int
+    sentence: int
+    group: int
+    role: Role
+    is_falling: bool
+    is_explained: bool
+
+    @property
+    def start(self) -> int:
+        """First character in the text."""
+        return self.fact.source.start or 0
+
+    @property
+    def end(self) -> int:
+        """One past the last character in the text."""
+        return self.fact.source.end or 0
+
+    @property
+    def clause(self) -> str:
+        """The words right before it, inside its clause."""
+        return CLAUSE_MARK.split(self.lead)[-1]
+
+    def is_like(self, other: Figure) -> bool:
+        """Return whether the two can be added: same dimension, and of counts the same measure word."""
+        if self.fact.kind is not other.fact.kind:
+            return False
+        if self.fact.kind is Kind.COUNT or self.fact.kind is Kind.NUMBER:
+            return self.fact.unit == other.fact.unit or {self.fact.unit, other.fact.unit} <= PERSONS
+        return dimension(self.fact) == dimension(other.fact)
+
+
+PERSONS = frozenset({"人", "名", "位"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with the figures in it, in order."""
+
+    text: str
+    figures: tuple[Figure, ...]
+
+    def sentence(self, number: int) -> tuple[Figure, ...]:
+        """Return the figures of a sentence."""
+        return tuple(figure for figure in self.figures if figure.sentence == number)
+
+    @property
+    def sentences(self) -> tuple[tuple[Figure, ...], ...]:
+        """Sentences that hold figures."""
+        numbers = dict.fromkeys(figure.sentence for figure in self.figures)
+        return tuple(self.sentence(number) for number in numbers)
+
+
+def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
+    """Return the figures among `facts`, which stand in `text` in order, with their words."""
+    words = load_text_words()
+    figures: list[Figure] = []
+    counted = [fact for fact in facts if _is_figure(fact, text)]
+    sentence_ends = [found.start() for found in SENTENCE_END.finditer(text)]
+    for before, fact, after in zip([None, *counted[:-1]], counted, [*counted[1:], None], strict=True):
+        start, end = _span(fact)
+        number = sum(1 for at in sentence_ends if at < start)
+        sentence_start = sentence_ends[number - 1] + 1 if number else 0
+        sentence_end = sentence_ends[number] if number < len(sentence_ends) else len(text)
+        lead = text[max(sentence_start, _span(before)[1] if before else 0) : start]
+        tail = text[end : min(sentence_end, _span(after)[0] if after else len(text))]
+        ahead = text[sentence_start:start]
+        role, is_falling = _role(fact, lead, tail)
+        figures.append(
+            Figure(
+                fact=fact,
+                lead=lead,
+                tail=tail,
+                depth=_depth(ahead),
+                sentence=number,
+                group=len(re.findall("[；;]", ahead)),
+                role=role,
+                is_falling=is_falling,
+                is_explained=words.reason.search(re.split("[；;]", ahead)[-1]) is not None,
+            )
+        )
+    return Passage(text, tuple(figures))
+
+
+def _span(fact: Fact) -> tuple[int, int]:
+    return fact.source.start or 0, fact.source.end or 0
+
+
+def _is_figure(fact: Fact, text: str) -> bool:
+    """Dates, ordinals and approximate numbers are no operands."""
+    if fact.kind in UNCOUNTED:
+        return False
+    words = load_text_words()
+    start, end = _span(fact)
+    is_vague = words.approximate_at_end.search(text[max(0, start - 4) : start]) is not None
+    is_vague = is_vague or words.approximate_at_start.match(text[end : end + 2]) is not None
+    return not is_vague and not re.search("[余多]", fact.text)
+
+
+def _depth(ahead: str) -> int:
+    opened = sum(ahead.count(mark) for mark in OPENING)
+    return max(0, opened - sum(ahead.count(mark) for mark in CLOSING))
+
+
+def _role(fact: Fact, lead: str, tail: str) -> tuple[Role, bool]:
+    words = load_text_words()
+    clause = CLAUSE_MARK.split(lead)[-1]
+    falls = words.decrease_at_end.search(clause) is not None
+    moves = falls or words.increase_at_end.search(clause) is not None
+    if fact.kind is Kind.PERCENT:
+        if words.share_at_end.search(clause):
+            return Role.SHARE, False
+        return (Role.GROWTH, falls) if moves else (Role.RATE, False)
+    if moves and not clause.endswith("追加"):
+        return Role.DELTA, falls
+    compares = re.search(r"(?:比|较|与|同)[^，,]{0,16}$", clause)
+    if compares and (words.prior_year.search(compares.group()) or "预算" in compares.group() or re.search(r"20\d\d年", compares.group())):
+        return Role.REFERENCE, False
+    return Role.PLAIN, False

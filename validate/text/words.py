@@ -1,0 +1,91 @@
+"""The sentence words of text_patterns.yaml, compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ...schemas.loading import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """Patterns made of the word lists; a `*_at_end` one ends right before a number.
+
+    Attributes:
+        lists: The plain word lists by name.
+        increase_at_end: "…比上年增加".
+        decrease_at_end: "…下降了".
+        prior_year: 上年, 去年, 同比 …
+        reason: Starts an explanation.
+        share_at_end: "占…的比重为", with the words named `whole`.
+        completion_at_end: "完成年初预算的", with the base named `base`.
+        completion_rate_at_end: "预算执行率为".
+        control_rate_at_end: "控制率为".
+        change_rate_at_end: "变动率为".
+        total_at_end: "合计", "共计为".
+    """
+
+    lists: Mapping[str, tuple[str, ...]]
+    complementary: tuple[tuple[str, ...], ...]
+    increase_at_end: re.Pattern[str]
+    decrease_at_end: re.Pattern[str]
+    prior_year: re.Pattern[str]
+    reason: re.Pattern[str]
+    share_at_end: re.Pattern[str]
+    completion_at_end: re.Pattern[str]
+    completion_rate_at_end: re.Pattern[str]
+    control_rate_at_end: re.Pattern[str]
+    change_rate_at_end: re.Pattern[str]
+    total_at_end: re.Pattern[str]
+    approximate_at_end: re.Pattern[str]
+    approximate_at_start: re.Pattern[str]
+
+    def any_in(self, name: str, text: str) -> bool:
+        """Return whether one of the words of list `name` stands in `text`."""
+        return any(word in text for word in self.lists[name])
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern group for any of `words`, longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _lists(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(value) for name, value in raw.items() if isinstance(value, list) and isinstance(value[0], str)}
+
+
+@cache
+def load_text_words() -> TextWords:
+    """Return the compiled words; read once."""
+    raw = load_yaml("text_patterns.yaml")
+    words = _lists(raw)
+    tail = alternatives(words["direction_tail"])
+    rate_tail = f"{alternatives(words['rate_tail'])}?\\s?$"
+    rates = {name: alternatives(found) for name, found in raw["rates"].items()}
+    return TextWords(
+        lists=words,
+        complementary=tuple(tuple(group) for group in raw["complementary"]),
+        increase_at_end=re.compile(f"{alternatives(words['increase'])}{tail}?\\s?$"),
+        decrease_at_end=re.compile(f"{alternatives(words['decrease'])}{tail}?\\s?$"),
+        prior_year=re.compile(alternatives(words["prior_year"])),
+        reason=re.compile(alternatives(words["reason"])),
+        share_at_end=re.compile(
+            f"{alternatives(words['share'])}(?P<whole>[^，,。；;：:占]{{0,30}}?){alternatives(words['share_tail'])}{{0,3}}\\s?$"
+        ),
+        completion_at_end=re.compile(
+            f"{alternatives(words['completion'])}(?P<base>[^，,。；;：:]{{0,14}}?)(?:数|额|总额|金额)?(?:的|率)?(?:比例)?"
+            f"{alternatives(words['rate_tail'])}?\\s?$"
+        ),
+        completion_rate_at_end=re.compile(f"{rates['completion']}{rate_tail}"),
+        control_rate_at_end=re.compile(f"{rates['control']}{rate_tail}"),
+        change_rate_at_end=re.compile(f"{rates['change']}{rate_tail}"),
+        total_at_end=re.compile(f"{alternatives(words['total'])}(?:金额|资金|支出|为|数|人数|数量){{0,2}}\\s?$"),
+        approximate_at_end=re.compile(f"{alternatives(words['approximate_before'])}\\s?$"),
+        approximate_at_start=re.compile(alternatives(words["approximate_after"])),
+    )
