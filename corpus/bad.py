@@ -37,7 +37,10 @@ def encrypted_package() -> bytes:
     Source:
         [MS-CFB] 2.2 (header), 2.6 (directory); [MS-OFFCRYPTO] 2.3.4.5 and 2.3.4.10 (agile EncryptionInfo).
     """
-    info = struct.pack("<HHI", 4, 4, 0x40) + b"<encryption xmlns='http://schemas.microsoft.com/office/2006/encryption'/>"
+    info = (
+        struct.pack("<HHI", 4, 4, 0x40)
+        + b"<encryption xmlns='http://schemas.microsoft.com/office/2006/encryption'/>"
+    )
     package = struct.pack("<Q", 4096) + bytes((7 * n + 3) % 256 for n in range(4096))
     info = info.ljust(4096, b"\0")  # streams of 4096 bytes and more stand in ordinary sectors
     package = package.ljust(4608, b"\0")
@@ -56,7 +59,13 @@ def encrypted_package() -> bytes:
 def _header(directory_at: int) -> bytes:
     fixed = struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
     counts = struct.pack("<IIIIIIIIII", 0, 1, directory_at, 0, 4096, _END, 0, _END, 0, 0)
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + fixed + counts + struct.pack("<108I", *[_FREE] * 108)
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + fixed
+        + counts
+        + struct.pack("<108I", *[_FREE] * 108)
+    )
 
 
 def _directory(starts: Sequence[int], sizes: Sequence[int]) -> bytes:
@@ -83,5 +92,6 @@ def picture() -> bytes:
         (b"IEND", b""),
     ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
     )

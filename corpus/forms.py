@@ -101,7 +101,10 @@ def _rate(total: Sequence[str]) -> Decimal:
 def exports(form: ScoreForm) -> dict[str, str]:
     """Return what relations between forms may name: f1_initial, f1_full, f1_actual, f1_rate, f1_total, f1_scores."""
     names = ("initial", "full", "actual")
-    found = {f"{form.id}_{name}": value.replace(",", "") for name, value in zip(names, form.funds["total"], strict=True)}
+    found = {
+        f"{form.id}_{name}": value.replace(",", "")
+        for name, value in zip(names, form.funds["total"], strict=True)
+    }
     found[f"{form.id}_rate"] = form.rate.rstrip("%")
     if form.total is not None:
         found[f"{form.id}_total"] = form.total

@@ -48,7 +48,7 @@ def expected_grids(content: Content) -> dict[str, Any]:
             continue
         if block.style.nested_in:
             frame = {"text": block.style.nested_in, "row": 0, "col": 0, "rowspan": 1, "colspan": 1}
-            tables.append({"n_rows": 1, "n_cols": 1, "cells": [frame]})
+            tables.append({"only": "docx", "n_rows": 1, "n_cols": 1, "cells": [frame]})
         tables.append(_grid(block.grid))
     return {"tables": tables}
 

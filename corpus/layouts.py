@@ -72,7 +72,7 @@ def _total(form: ScoreForm, before: int, after: int, label: str = "总分") -> R
 def _fund_rows(form: ScoreForm, order: Sequence[tuple[str, str]], dash: str) -> Rows:
     rows: Rows = []
     for key, label in order:
-        scored = [form.exec_weight, form.rate, form.exec_score] if key == "total" else [dash, dash if dash else "", dash]
+        scored = [form.exec_weight, form.rate, form.exec_score] if key == "total" else [dash] * 3
         rows.append([label, *form.funds[key], *scored])
     return rows
 
@@ -105,7 +105,16 @@ def _hunan(form: ScoreForm) -> Rows:
     return [
         ["项目支出\n名称|c2", f"{form.head['project']}|c7"],
         ["主管部门|c2", f"{form.head['department']}|c3", "实施单位", f"{form.head['unit']}|c3"],
-        [f"项目资金\n（{form.options.get('money_unit', '万元')}）|r5c2", "资金来源", "年初\n预算数", "全年\n预算数", "全年\n执行数", "分值", "执行率", "得分"],
+        [
+            f"项目资金\n（{form.options.get('money_unit', '万元')}）|r5c2",
+            "资金来源",
+            "年初\n预算数",
+            "全年\n预算数",
+            "全年\n执行数",
+            "分值",
+            "执行率",
+            "得分",
+        ],
         *_fund_rows(form, order, ""),
         *_goals(form, 4, 4),
         *_indicator_rows(form, _plain, _INDICATORS),
@@ -119,17 +128,30 @@ def _department(form: ScoreForm) -> Rows:
     right = ["其中：基本支出：", "项目支出：", "", ""]
     return [
         ["预算部门\n名称|c2", f"{form.head['unit']}|c7"],
-        ["年度预\n算申请\n（万元）|r7c2", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "自评得分"],
+        [
+            "年度预\n算申请\n（万元）|r7c2",
+            "",
+            "年初预算数",
+            "全年预算数",
+            "全年执行数",
+            "分值",
+            "执行率",
+            "自评得分",
+        ],
         ["年度资金总额", *form.funds["total"], form.exec_weight, form.rate, form.exec_score],
         ["按收入性质分：|c4", "按支出性质分：|c3"],
         *[
-            [f"{name}|c3", str(split["revenue"][n]), f"{right[n]}|c2", str(split["expenditure"][n])]
+            _split_row(name, split["revenue"][n], right[n], split["expenditure"][n])
             for n, name in enumerate(left)
         ],
         *_goals(form, 4, 4),
         *_indicator_rows(form, _plain, _INDICATORS),
         *_total(form, 6, 1),
     ]
+
+
+def _split_row(name: str, revenue: str, other: str, expenditure: str) -> list[str | None]:
+    return [f"{name}|c3", revenue, f"{other}|c2", expenditure]
 
 
 def _sichuan(form: ScoreForm) -> Rows:
@@ -140,13 +162,33 @@ def _sichuan(form: ScoreForm) -> Rows:
         ("unit", "单位资金"),
         ("other", "其他资金"),
     ]
-    heading = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因\n分析"]
+    heading = [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标性质",
+        "指标值",
+        "度量单位",
+        "完成值",
+        "权重",
+        "得分",
+        "未完成原因\n分析",
+    ]
     funds: Rows = []
     for key, label in order:
         scored = [form.rate, form.exec_weight, form.exec_score] if key == "total" else ["/", "/", "/"]
         reason = [f"{form.options.get('fund_reason', '')}|r5"] if key == "total" else []
         funds.append([f"{label}|c2", *form.funds[key], *scored, *reason])
-    budget = ["年度预算数(万元)|c2", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"]
+    budget = [
+        "年度预算数(万元)|c2",
+        "年初预算",
+        "调整后预算数",
+        "预算执行数",
+        "预算执行率",
+        "权重",
+        "得分",
+        "原因",
+    ]
     return [
         ["项目名称|c2", f"{form.head['project']}|c9"],
         ["主管部门|c2", f"{form.head['department']}|c3", "实施单位\n（盖章）|c2", f"{form.head['unit']}|c4"],
@@ -170,7 +212,16 @@ def _sichuan(form: ScoreForm) -> Rows:
 
 
 def _hubei(form: ScoreForm) -> Rows:
-    heading = ["一级指标", "二级指标", "三级指标", "年初目标值\n(A)", "实际完成值\n(B)", "分值", "得分", "偏差原因及\n改进措施"]
+    heading = [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年初目标值\n(A)",
+        "实际完成值\n(B)",
+        "分值",
+        "得分",
+        "偏差原因及\n改进措施",
+    ]
     funds = form.funds["total"]
     return [
         ["项目名称|c2", f"{form.head['project']}|c7"],
@@ -193,12 +244,35 @@ def _hubei(form: ScoreForm) -> Rows:
 
 
 def _anhui(form: ScoreForm) -> Rows:
-    order = [("total", "年度资金总额"), ("current", "其中：财政拨款"), ("carry", "上年结转"), ("other", "其他资金")]
-    heading = ["一级指标", "二级指标", "三级指标", "分值", "年度指标值", "实际完成值", "得分", "偏差原因分析\n及改进措施"]
+    order = [
+        ("total", "年度资金总额"),
+        ("current", "其中：财政拨款"),
+        ("carry", "上年结转"),
+        ("other", "其他资金"),
+    ]
+    heading = [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "分值",
+        "年度指标值",
+        "实际完成值",
+        "得分",
+        "偏差原因分析\n及改进措施",
+    ]
     return [
         ["项目名称|c2", f"{form.head['project']}|c7"],
         ["主管部门|c2", f"{form.head['department']}|c3", "实施单位", f"{form.head['unit']}|c3"],
-        [f"项目资金\n（{form.options.get('money_unit', '万元')}）|r5c2", "资金来源", "年初预算", "全年预算", "执行数", "分值", "执行率", "自评得分"],
+        [
+            f"项目资金\n（{form.options.get('money_unit', '万元')}）|r5c2",
+            "资金来源",
+            "年初预算",
+            "全年预算",
+            "执行数",
+            "分值",
+            "执行率",
+            "自评得分",
+        ],
         *_fund_rows(form, order, "-"),
         *_goals(form, 4, 4),
         *_indicator_rows(

@@ -85,7 +85,9 @@ def _labels(data: Mapping[str, Any], broken: Broken, figures: Figures) -> dict[s
     named = [name for error in errors for name in error.get("breaks", [])]
     if sorted(named) != sorted(broken):
         unlabelled = {name: pair for name, pair in broken.items() if name not in named}
-        raise ValueError(f"{data['name']}: broken without label {unlabelled}; label without break {set(named) - set(broken)}")
+        raise ValueError(
+            f"{data['name']}: broken without label {unlabelled}; label without break {set(named) - set(broken)}"
+        )
     labels = []
     for error in errors:
         pair = broken[error["breaks"][0]] if error.get("breaks") else ("", "")

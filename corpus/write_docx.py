@@ -119,9 +119,7 @@ def _add_numbering(document: Any) -> None:
 
 def _number(paragraph: Any, level: int) -> None:
     paragraph._p.get_or_add_pPr().append(  # noqa: SLF001 - python-docx has no public way to number
-        parse_xml(
-            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{_LIST_ID}"/></w:numPr>'
-        )
+        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{_LIST_ID}"/></w:numPr>')
     )
 
 

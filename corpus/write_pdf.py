@@ -67,10 +67,10 @@ def _flowables(block: Block) -> list[Flowable]:
         return [PageBreak()]
     if block.grid is None:
         return [_paragraph(block.text, *_STYLES[block.kind])]
-    flowables: list[Flowable] = []
-    if block.style.nested_in:
-        flowables += [_frame(block.style.nested_in), Spacer(1, 10)]
-    return [*flowables, _table(block.grid, block.style), Spacer(1, 12)]
+    table = [_table(block.grid, block.style), Spacer(1, 12)]
+    if block.style.nested_in:  # the frame around a nested table is not drawn, its text stands above
+        return [_paragraph(block.style.nested_in, *_STYLES["note"]), *table]
+    return table
 
 
 def _paragraph(text: str, size: float, alignment: int, indent: float) -> Paragraph:
@@ -96,13 +96,11 @@ def _cell(text: str, size: float) -> Paragraph:
         leading=size * 1.3,
         alignment=alignment,
         wordWrap="CJK",
+        rightIndent=size
+        if alignment == TA_LEFT
+        else 0,  # room for a punctuation mark that may not start a line
     )
     return Paragraph(escape(text).replace("\n", "<br/>"), style)
-
-
-def _frame(text: str) -> Table:
-    """The outer table of a nested one; a page shows them one below the other."""
-    return Table([[_cell(text, 9)]], colWidths=[_WIDTH], style=[("BOX", (0, 0), (0, 0), 0.6, "black")])
 
 
 def _table(grid: Grid, style: TableStyle) -> Table:

@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Status
+from ..schemas.records import Outcome, Severity, Status
+from ..schemas.words import OUTCOME_WORDS, SEVERITY_WORDS, STATUS_WORDS
 from .notices import NOT_CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ..schemas.records import DocumentRow, Outcome, Severity
+    from ..schemas.records import DocumentRow
     from .checking import DocumentCounts
 
 
@@ -47,6 +48,20 @@ class Summary:
     facts: int
     facts_checked: int
     failures: tuple[FailedDocument, ...]
+
+    def lines(self) -> list[str]:
+        """Return the summary in Chinese, for people."""
+        documents = "，".join(f"{STATUS_WORDS[key]} {self.documents.get(key, 0)}" for key in Status)
+        findings = "，".join(f"{SEVERITY_WORDS[key]} {self.findings.get(key, 0)}" for key in Severity)
+        checks = "，".join(f"{OUTCOME_WORDS[key]} {self.checks.get(key, 0)}" for key in Outcome)
+        share = f"（{self.facts_checked / self.facts:.0%}）" if self.facts else ""
+        return [
+            f"文件 {sum(self.documents.values())}：{documents}",
+            f"问题 {sum(self.findings.values())}：{findings}",
+            f"复核关系 {sum(self.checks.values())}：{checks}",
+            f"数字 {self.facts}：参与复核 {self.facts_checked}{share}",
+            f"查看差异清单：fuhe findings {self.path}",
+        ]
 
 
 def summarise(

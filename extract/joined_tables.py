@@ -222,9 +222,7 @@ def _united(upper: PartCell, lower: PartCell) -> PartCell:
 def _has_blank_labels(ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int) -> set[int]:
     """Return the columns where a table leaves single cells blank away from the break."""
     return {
-        cell.column
-        for cell in (*ours, *theirs)
-        if not cell.text and cell.rowspan == 1 and cell.row != n_rows
+        cell.column for cell in (*ours, *theirs) if not cell.text and cell.rowspan == 1 and cell.row != n_rows
     }
 
 

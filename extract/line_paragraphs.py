@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,7 +91,7 @@ def _margins(lines: Sequence[Line], width: float, size: float) -> Margins:
     left = _supported((line.x0 for line in body), support, size / 4)
     right = _supported((line.hanging - line.x1 for line in body), support, size)
     if right is None or -right < width / 2:
-        right = -max(max(line.x1 for line in lines), width - min(line.x0 for line in lines))
+        right = -max(*(line.x1 for line in lines), width - min(line.x0 for line in lines))
     left = min(line.x0 for line in body) if left is None else left
     flush = sum(line.x0 - left <= _INDENT * size for line in body)
     return Margins(left, -right, indents=flush >= _FLUSH_SHARE * len(body))
@@ -113,10 +114,12 @@ def _widened(margins: Margins, lines: Sequence[Line]) -> Margins:
 
 def _pitches(lines: Sequence[Line]) -> dict[int, float]:
     steps: dict[int, list[float]] = {}
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         step = following.bottom - line.bottom
-        if line.page == following.page and 0 < step < 4 * line.size and round(line.size) == round(
-            following.size
+        if (
+            line.page == following.page
+            and 0 < step < 4 * line.size
+            and round(line.size) == round(following.size)
         ):
             steps.setdefault(round(line.size), []).append(step)
     return {size: median(sorted(values)) for size, values in steps.items() if len(values) >= 3}
@@ -181,10 +184,8 @@ def _is_indented_alike(paragraph: Sequence[Line], line: Line, setting: Setting) 
         return first - here <= _DEEPEST_INDENT * size
     if here > first + _INDENT * size:
         return False
-    is_flush = here <= _INDENT * size
-    if is_flush or not setting.margins[line.page].indents:
-        return True
-    return False
+    # Two full lines with the same indent are two paragraphs where paragraphs are known by it.
+    return here <= _INDENT * size or not setting.margins[line.page].indents
 
 
 def _offset(line: Line, setting: Setting) -> float:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 # official documents have 37 mm above and 35 mm below, and a page number in it.
 _TEXT_STARTS = 0.14
 _TEXT_ENDS = 0.82
-_CONTINUED = re.compile(r"^(?:.{0,40}[（(]\s*续\s*[表0-9一二三四五]?\s*[）)]|续\s*(?:上\s*)?表.{0,20}|.{0,40}续表)$")
+_CONTINUED = re.compile(
+    r"^(?:.{0,40}[（(]\s*续\s*[表0-9一二三四五]?\s*[）)]|续\s*(?:上\s*)?表.{0,20}|.{0,40}续表)$"
+)
 
 
 class Layout(NamedTuple):
@@ -105,6 +107,8 @@ def _without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
         for page in layouts
     ]
     kept = without_furniture(pages, size)
+    if not any(kept) and not any(page.tables for page in layouts):
+        return list(layouts)  # a document of running heads alone: then they are what it says
     return [page._replace(lines=lines) for page, lines in zip(layouts, kept, strict=True)]
 
 
@@ -114,7 +118,8 @@ def _join_tables(pages: Sequence[Layout]) -> list[Line | TablePart]:
     items: list[Line | TablePart] = []
     latest = -1
     for page in pages:
-        for item in sorted((*page.lines, *page.tables), key=_top):
+        found: list[Line | TablePart] = [*page.lines, *page.tables]
+        for item in sorted(found, key=_top):
             if isinstance(item, TablePart):
                 table = items[latest] if latest >= 0 else None
                 between = items[latest + 1 :]
@@ -142,7 +147,8 @@ def _sheets(pages: Sequence[Layout]) -> dict[int, Sheet]:
     sheets: dict[int, Sheet] = {}
     for alike in by_size.values():
         height = alike[0].height
-        tops = [_top(item) for page in alike for item in (*page.lines, *page.tables)]
+        tops = [line.top for page in alike for line in page.lines]
+        tops += [table.ys[0] for page in alike for table in page.tables]
         ends = [line.bottom for page in alike for line in page.lines]
         ends += [table.ys[-1] for page in alike for table in page.tables]
         sheet = Sheet(
@@ -153,9 +159,7 @@ def _sheets(pages: Sequence[Layout]) -> dict[int, Sheet]:
     return sheets
 
 
-def _items_to_blocks(
-    items: Iterable[Line | TablePart], setting: Setting
-) -> Iterable[list[Line] | TablePart]:
+def _items_to_blocks(items: Iterable[Line | TablePart], setting: Setting) -> Iterable[list[Line] | TablePart]:
     """Yield paragraphs, as their lines, and tables."""
     lines: list[Line] = []
     for item in items:

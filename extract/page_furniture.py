@@ -74,9 +74,7 @@ def without_furniture(pages: Sequence[PageLines], body_size: float) -> tuple[tup
 def _rim_lines(page: PageLines) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return the lines in the margin above everything else and in the one below, outermost first."""
     above, below = page.height * _MARGIN_SHARE, page.height * (1 - _MARGIN_SHARE)
-    heads = [
-        line for line in page.lines[:_OUTERMOST] if line.bottom <= above and line.top < page.tables_top
-    ]
+    heads = [line for line in page.lines[:_OUTERMOST] if line.bottom <= above and line.top < page.tables_top]
     feet = [
         line for line in page.lines[-_OUTERMOST:] if line.top >= below and line.bottom > page.tables_bottom
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _hanging(inked: Sequence[Glyph]) -> float:
 def _is_spread(text: str, inked: Sequence[Glyph]) -> bool:
     if " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " "):
         return True
-    return any(b.x0 - a.x1 > 2 * a.size for a, b in zip(inked, inked[1:], strict=False))
+    return any(b.x0 - a.x1 > 2 * a.size for a, b in pairwise(inked))
 
 
 def joined_text(lines: Sequence[str]) -> str:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 # Radicals without a decomposition of their own. Source: Unicode 15.1, EquivalentUnifiedIdeograph.txt;
 # printing from a browser maps common characters (页, 风, 长 …) to them.
-_RADICALS = str.maketrans("⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰", "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙")
+_RADICALS = str.maketrans(
+    "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
+    "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
+)
 _FOLDED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 # Bold is often faked by printing a glyph again a little to the side.
 _SHIFT_SHARE = 0.3

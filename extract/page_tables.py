@@ -91,9 +91,7 @@ def _grid_to_part(grid: Grid, glyphs: Sequence[Glyph], page: int) -> TablePart:
         row = min(bisect_right(grid.ys, y) - 1, len(grid.ys) - 2)
         column = min(bisect_right(grid.xs, x) - 1, len(grid.xs) - 2)
         texts[owner[row][column]].append(glyph)
-    cells = tuple(
-        _cell(grid, index, text, page) for index, text in enumerate(texts)
-    )
+    cells = tuple(_cell(grid, index, text, page) for index, text in enumerate(texts))
     is_open = ("top" in grid.open_sides, "bottom" in grid.open_sides)
     return TablePart(page, page, grid.xs, grid.ys, cells, len(grid.ys) - 1, is_open)
 

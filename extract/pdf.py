@@ -6,8 +6,8 @@ import hashlib
 import io
 import logging
 import warnings
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.errors import UnreadableDocument
 from ..schemas.records import Document, Notice
@@ -15,7 +15,10 @@ from . import limits
 from .page_document import layouts_to_content, marks_to_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from pdfplumber.page import Page
+    from pdfplumber.pdf import PDF
 
     from .page_document import Layout
     from .page_marks import PageMarks
@@ -58,8 +61,11 @@ def read(data: bytes, name: str, source: str = "") -> Document:
         )
     trouble = _Trouble([], [], [], [])
     with _quiet(), _opened(data, name) as pdf:
-        pages = _pages(pdf, data, name)
-        layouts = [layout for page in pages if (layout := _layout(page, trouble)) is not None]
+        count, layouts = _layouts(pdf, trouble)
+    if count == 0:
+        raise _broken(data, name)
+    if count > limits.PAGES:
+        raise UnreadableDocument("too-large", f"{name}：超过 {limits.PAGES} 页，请拆分后重新提交。")
     if not any(layout.lines or layout.tables for layout in layouts):
         raise _without_any_text(data, name, trouble)
     identity = hashlib.sha256(data).hexdigest()
@@ -70,10 +76,10 @@ def read(data: bytes, name: str, source: str = "") -> Document:
         source=source,
         format="pdf",
         bytes=len(data),
-        pages=len(pages),
+        pages=count,
         paragraphs=paragraphs,
         tables=tables,
-        notices=tuple(_notices(data, layouts, trouble)),
+        notices=tuple(_notices(data, trouble)),
     )
 
 
@@ -92,15 +98,19 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(data: bytes, name: str) -> Iterator[Any]:
+def _opened(data: bytes, name: str) -> Iterator[PDF]:
     import pdfplumber  # noqa: PLC0415 - a quarter of a second that other commands need not pay
 
     try:
         pdf = pdfplumber.open(io.BytesIO(data))
     except Exception as error:
         raise _not_opened(error, data, name) from error
-    with pdf:
+    try:
         yield pdf
+    finally:
+        # Closing visits every page, the broken ones too.
+        with suppress(Exception):
+            pdf.close()
 
 
 def _not_opened(error: Exception, data: bytes, name: str) -> UnreadableDocument:
@@ -124,21 +134,24 @@ def _has_end(data: bytes) -> bool:
     return b"%%EOF" in data[-_TAIL_BYTES:]
 
 
-def _pages(pdf: Any, data: bytes, name: str) -> Sequence[Any]:
-    try:
-        pages: Sequence[Any] = pdf.pages
-    except Exception as error:
-        raise _not_opened(error, data, name) from error
-    if not pages:
-        raise _broken(data, name)
-    if len(pages) > limits.PAGES:
-        raise UnreadableDocument(
-            "too-large", f"{name}：共 {len(pages)} 页，上限 {limits.PAGES} 页，请拆分后重新提交。"
-        )
-    return pages
+def _layouts(pdf: PDF, trouble: _Trouble) -> tuple[int, list[Layout]]:
+    """Return the number of pages, and the layouts of those that can be read."""
+    from .pdf_pages import document_pages  # noqa: PLC0415 - imports pdfminer
+
+    count = 0
+    layouts: list[Layout] = []
+    for count, page in enumerate(document_pages(pdf), start=1):
+        if count > limits.PAGES:
+            break
+        layout = None if page is None else _layout(page, trouble)
+        if page is None:
+            trouble.unreadable.append(count)
+        elif layout is not None:
+            layouts.append(layout)
+    return count, layouts
 
 
-def _layout(page: Any, trouble: _Trouble) -> Layout | None:
+def _layout(page: Page, trouble: _Trouble) -> Layout | None:
     """Return the layout of a page, or None with the page noted where it cannot be read."""
     from .pdf_pages import PageTooLargeError, page_to_marks  # noqa: PLC0415 - imports pdfminer
 
@@ -151,8 +164,6 @@ def _layout(page: Any, trouble: _Trouble) -> Layout | None:
     except Exception:  # noqa: BLE001 - pdfminer raises anything; one bad page must not lose the document
         trouble.unreadable.append(page.page_number)
         return None
-    finally:
-        page.close()
     _note_text(marks, trouble)
     if layout.is_too_complex:
         trouble.too_large.append(marks.number)
@@ -200,11 +211,23 @@ def page_ranges(pages: Iterable[int]) -> str:
     return "第" + "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) + "页"
 
 
-def _notices(data: bytes, layouts: Sequence[Layout], trouble: _Trouble) -> Iterator[Notice]:
+def _notices(data: bytes, trouble: _Trouble) -> Iterator[Notice]:
     messages = (
-        ("page-without-text", trouble.without_text, "没有文字层，应为扫描图片，未读取；请安装 OCR 组件后再处理。"),
-        ("no-unicode-map", trouble.unmapped, "的字体缺少文字对照表，部分文字无法识别；请重新导出为可复制文字的 PDF，或安装 OCR 组件。"),
-        ("page-too-large", trouble.too_large, "图形或文字数量超出上限，该页表格可能未读取；请从原程序重新导出。"),
+        (
+            "page-without-text",
+            trouble.without_text,
+            "没有文字层，应为扫描图片，未读取；请安装 OCR 组件后再处理。",
+        ),
+        (
+            "no-unicode-map",
+            trouble.unmapped,
+            "的字体缺少文字对照表，部分文字无法识别；请重新导出为可复制文字的 PDF，或安装 OCR 组件。",
+        ),
+        (
+            "page-too-large",
+            trouble.too_large,
+            "图形或文字数量超出上限，该页表格可能未读取；请从原程序重新导出。",
+        ),
         ("page-unreadable", trouble.unreadable, "内容损坏，未能读取；请从原程序重新导出。"),
     )
     for code, pages, what in messages:
@@ -212,4 +235,6 @@ def _notices(data: bytes, layouts: Sequence[Layout], trouble: _Trouble) -> Itera
             place = page_ranges(pages)
             yield Notice(code, place, f"{place}{what}", partial=True)
     if not _has_end(data):
-        yield Notice("truncated", "文件末尾", "文件缺少结尾标记，可能不完整；请核对页数或重新导出。", partial=True)
+        yield Notice(
+            "truncated", "文件末尾", "文件缺少结尾标记，可能不完整；请核对页数或重新导出。", partial=True
+        )

@@ -7,14 +7,17 @@ while it is drawn, not after, and only what the geometry needs is kept.
 from __future__ import annotations
 
 import zlib
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from . import limits
+from .docx_symbols import from_font
 from .page_marks import Glyph, PageMarks, Stroke, fold_ideographs, without_double_print
 from .rulings import THICKNESS
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pdfplumber.page import Page
+    from pdfplumber.pdf import PDF
 
 # What stands for a character whose font does not say which one it is.
 UNMAPPED = "\ufffd"
@@ -60,6 +64,31 @@ class _Canvas(PDFPageAggregator):  # type: ignore[misc, unused-ignore]
         if self.drawings > limits.PAGE_DRAWINGS:
             raise PageTooLargeError
         super().begin_figure(*args, **kwargs)
+
+
+def document_pages(pdf: PDF) -> Iterator[Page | None]:
+    """Yield the pages of a document in order, None for one whose description is broken.
+
+    A broken page tree ends the document where it breaks; at least one None then stands for the rest.
+    """
+    from pdfplumber.page import Page  # noqa: PLC0415 - used for its measures only
+
+    pages = PDFPage.create_pages(pdf.doc)
+    for number in count(1):
+        try:
+            description = next(pages, None)
+        except Exception:  # noqa: BLE001 - pdfminer raises anything on a broken tree
+            yield None
+            return
+        if description is None:
+            return
+        try:
+            # pdfminer has already put usual boxes in the place of broken ones.
+            description.attrs["MediaBox"] = list(description.mediabox)
+            description.attrs["CropBox"] = list(description.cropbox)
+            yield Page(pdf, description, number)
+        except Exception:  # noqa: BLE001 - as above, for the boxes of the page
+            yield None
 
 
 def page_to_marks(page: Page) -> PageMarks:
@@ -146,7 +175,7 @@ def _glyph(item: Any, left: float, base: float) -> Iterator[Glyph]:
     length = (along * along + up * up) ** 0.5
     if length and min(abs(along), abs(up)) > _LEANING * length:
         return
-    text = _text(item.get_text())
+    text = _text(item.get_text(), str(item.fontname))
     if not text:
         return
     size = float(item.size)
@@ -156,10 +185,21 @@ def _glyph(item: Any, left: float, base: float) -> Iterator[Glyph]:
     yield Glyph(text, item.x0 - left, base - float(item.y1), item.x1 - left, bottom, baseline, size)
 
 
-def _text(text: str) -> str:
-    if text.startswith("(cid:") or (len(text) == 1 and ord(text) in _PRIVATE_USE):
+def _text(text: str, font: str) -> str:
+    """Return the character as it reads, the replacement sign where nothing says which one it is."""
+    if text.startswith("(cid:"):
         return UNMAPPED
+    if len(text) == 1 and (ord(text) in _PRIVATE_USE or (ord(text) < 0x100 and "wingdings" in font.lower())):
+        return from_font(ord(text), _symbol_font(font))
     return fold_ideographs(text)
+
+
+def _symbol_font(name: str) -> str:
+    """Return the family name of a symbol font by its name in a PDF, such as "ABCDEF+Wingdings2-Regular"."""
+    family = name.rpartition("+")[2].lower().replace(" ", "")
+    if family.startswith("wingdings"):
+        return "wingdings 2" if family.startswith("wingdings2") else "wingdings"
+    return "symbol"
 
 
 def _strokes(item: Any, left: float, base: float) -> Iterator[Stroke]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .grid import Grid
 
 LONGEST_HEADER = 40  # characters; a longer cell is text, never a column header
+TALLEST_HEADER = 2  # rows; a taller cell in a header row is a side label of the whole block
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +79,18 @@ def find_blocks(grid: Grid) -> tuple[Block, ...]:
     found: list[tuple[str, int, int, tuple[Span, ...]]] = []
     row = 0
     while row < grid.table.n_rows:
-        spans = header_spans(grid, row)
+        start, spans = _header(grid, row)
         roles = frozenset(s.column.role for s in spans if s.column)
         layout = next((b for b in layouts.blocks if b.fits(roles)), None)
         if layout is None:
             row += 1
             continue
-        start, spans = _with_second_row(grid, row, spans)
         found.append((layout.id, row, start, spans))
         row = start
-    ends = [header for _, header, _, _ in found[1:]] + [grid.table.n_rows]
+    ends = [*(header for _, header, _, _ in found), grid.table.n_rows][1:]
     return tuple(
         Block(name, header, start, end, spans)
-        for (name, header, start, spans), end in zip(found, ends, strict=True)
+        for (name, header, start, spans), end in zip(found, ends, strict=False)
     )
 
 
@@ -111,14 +111,19 @@ def _span(cell: Cell) -> Span:
     )
 
 
-def _with_second_row(grid: Grid, row: int, spans: tuple[Span, ...]) -> tuple[int, tuple[Span, ...]]:
-    """Add the second header row where the first one is merged down beside it."""
-    heights = [c.rowspan for c in grid.starts(row) if _span(c).column]
-    start = row + min(heights)
-    if min(heights) == max(heights) or max(heights) > min(heights) + 2:
-        return start, spans
+def _header(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:
+    """Return (first body row, spans) of the header that begins in a row, which may take two rows."""
+    spans = header_spans(grid, row)
+    heights = [c.rowspan for c in grid.starts(row) if c.rowspan <= TALLEST_HEADER]
+    if not heights:
+        return row + 1, spans
+    start, tallest = row + min(heights), max(heights)
     below = [s for s in header_spans(grid, start) if s.header.strip()]
-    if not below or any(c.isdigit() for s in below for c in s.header.replace(str(s.year or ""), "")):
+    if tallest == min(heights) or not below or any(_is_figure(s) for s in below):
         return start, spans
     kept = tuple(s for s in spans if not any(s.first <= b.first <= s.last for b in below))
-    return row + max(heights), (*kept, *below)
+    return row + tallest, (*kept, *below)
+
+
+def _is_figure(span: Span) -> bool:
+    return any(character.isdigit() for character in span.header.replace(str(span.year or ""), ""))

@@ -79,7 +79,7 @@ def _cell_facts(reading: TableReading, cell: Cell, entity: str | None, context: 
             yield _with_column(_prose_fact(number, cell), meaning, entity)
         return
     for printed in printed_numbers:
-        yield _cell_fact(printed, meaning, cell, entity)
+        yield _cell_fact(printed, meaning, cell, meaning.entity or entity)
 
 
 def _with_column(fact: Fact, meaning: Meaning, entity: str | None) -> Fact:

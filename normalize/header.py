@@ -61,7 +61,9 @@ def find_fiscal_year(document: Document, title: str | None) -> int | None:
             return int(match.group(1))
     body = " ".join(p.text for p in document.paragraphs[:60])
     headers = " ".join(cell.text for table in document.tables[:5] for cell in table.cells[:40])
-    for pattern, text in ((FISCAL_YEAR, body), (FISCAL_YEAR, headers), (ANY_YEAR, body)):
+    cells = " ".join(cell.text for table in document.tables[:20] for cell in table.cells)
+    searches = ((FISCAL_YEAR, body), (FISCAL_YEAR, headers), (ANY_YEAR, body), (ANY_YEAR, cells))
+    for pattern, text in searches:
         years = Counter(pattern.findall(text))
         if years:
             return int(max(years, key=lambda year: (years[year], year)))
@@ -110,9 +112,17 @@ def find_organisation(document: Document, forms: Iterable[Form], title: str | No
     named += [clean_unit(m.group(1)) for p in document.paragraphs if (m := NAMED_UNIT.search(p.text))]
     if title and (match := TITLE_UNIT.match(title)):
         named.append(clean_unit(match.group(1)))
-    named += [clean_unit(m.group(1)) for p in document.paragraphs[-6:] if (m := SIGNATURE.match(p.text))]
+    named += _signatures(document)
     named += [clean_unit(value) for name, value, _ in fields if name in ("implementing_unit", "supervising_department")]
     return next((name for name in named if name), None)
+
+
+def _signatures(document: Document) -> list[str]:
+    """Units that stand alone on a line right before a line that holds only a date, the last first."""
+    texts = [p.text for p in document.paragraphs]
+    pairs = zip(texts, texts[1:], strict=False)
+    signed = [m.group(1) for name, day in pairs if DATE_ONLY.match(day) and (m := SIGNATURE.match(name))]
+    return [clean_unit(name) for name in reversed(signed)]
 
 
 def clean_unit(name: str) -> str:

@@ -86,7 +86,7 @@ def unit_after(text: str) -> tuple[Unit, int] | None:
     """Return the unit at the start of `text` and where it ends; None if there is none.
 
     >>> [unit_after(t)[0].name for t in ("万余元，", "㎡", "个百分点")]
-    ['万元', '平方米', '百分点']
+    ['万元', '㎡', '百分点']
     >>> unit_after("分别") is None
     True
     """

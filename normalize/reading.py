@@ -37,6 +37,7 @@ class Meaning:
         unit: Unit of a bare number; None if nothing says.
         stage: Stage of the budget year; None if it has none.
         period: Year as "2023"; None if nothing says.
+        entity: Unit of a result notice's row; None elsewhere.
         is_prose: The cell holds running text; its numbers take their labels from the words.
     """
 
@@ -46,6 +47,7 @@ class Meaning:
     unit: str | None = None
     stage: Stage | None = None
     period: str | None = None
+    entity: str | None = None
     is_prose: bool = False
 
 
@@ -95,7 +97,7 @@ class TableReading:
             label, by_column = clean_label(cell.text), group_indicator(cell.text)
         elif by_column and block.id in OWN_LABEL_BLOCKS:
             label = clean_label(span.header)
-        indicator = by_column or self._row_indicator(block, label, column.kind)
+        indicator = by_column or self._row_indicator(block, cell.row, label, column.kind)
         kind = column.kind
         unit = span.unit or (self._inherited_unit(block, cell.row) if kind in (Kind.AMOUNT, None) else None)
         if kind is Kind.SCORE:
@@ -109,6 +111,7 @@ class TableReading:
             unit=unit if kind is not None else None,
             stage=column.stage,
             period=self._period(block, span),
+            entity="".join(self.text_in(block, cell.row, "result_unit").split()) or None,
             is_prose=kind is None and is_running_text(cell.text),
         )
 
@@ -128,11 +131,20 @@ class TableReading:
         left = self.grid.at(cell.row, cell.column - 1)
         return named_group(left.text) if left else None
 
-    def _row_indicator(self, block: Block, label: str, kind: Kind | None) -> str | None:
+    def _row_indicator(self, block: Block, row: int, label: str, kind: Kind | None) -> str | None:
         if kind is not Kind.AMOUNT:
             return None
         hits = amounts_named(label, load_layouts().row_sections.get(block.id, ()))
-        return hits[0].id if hits else None
+        if hits or block.id != "expenditure":
+            return hits[0].id if hits else None
+        return self._item_of_list(block, row)
+
+    def _item_of_list(self, block: Block, row: int) -> str | None:
+        """A row with a name of its own below "专项资金（一个专项一行）" is one of its items."""
+        for above in range(row - 1, block.start - 1, -1):
+            if hits := amounts_named(self.row_label(block, above), load_layouts().row_sections[block.id]):
+                return load_layouts().list_items.get(hits[0].id)
+        return None
 
     def _is_pair_row(self, block: Block, row: int) -> bool:
         """Return whether words stand under a value column: label and value alternate in such a row."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Severity, Status
+from ..schemas.words import DECISION_WORDS, SEVERITY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
     Value = str | int | Decimal | None
 
-SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARN: "预警", Severity.INFO: "提示"}
-STATUS_WORDS = {Status.OK: "已读取", Status.PARTIAL: "部分读取", Status.FAILED: "未能读取"}
-DECISION_WORDS = {
-    "confirmed": "已确认",
-    "dismissed": "不成立",
-    "explained": "已说明",
-    "extraction-error": "识别有误",
-}
 UNDECIDED = "待复核"
 LONGEST_EVIDENCE = 120
 # What XML 1.0 forbids, which are also the characters that could steer a terminal.
@@ -37,53 +29,6 @@ class Column:
     header: str
     width: int
     value: Callable[[Discrepancy], Value]
-
-
-COLUMNS = (
-    Column("序号", 6, lambda row: row.number),
-    Column("问题编号", 18, lambda row: row.finding.id),
-    Column("规则编号", 9, lambda row: row.finding.rule),
-    Column("规则名称", 22, lambda row: row.rule_title),
-    Column("严重程度", 9, lambda row: SEVERITY_WORDS[row.finding.severity]),
-    Column("状态", 9, lambda row: status(row)),
-    Column("勾稽类别", 9, lambda row: row.finding.category),
-    Column("单位名称", 24, lambda row: row.document.organisation),
-    Column("年度", 7, lambda row: row.document.fiscal_year),
-    Column("文件", 28, lambda row: row.document.name),
-    Column("页", 6, lambda row: row.stated.source.page if row.stated else None),
-    Column("表", 6, lambda row: row.stated.source.table if row.stated else None),
-    Column("行", 18, lambda row: row.row_label),
-    Column("列", 18, lambda row: row.column_label),
-    Column("位置", 26, lambda row: row.place),
-    Column("项目名称", 22, lambda row: row.project),
-    Column("指标编号", 20, lambda row: row.fact.indicator if row.fact else None),
-    Column("指标", 20, lambda row: row.fact.label if row.fact else None),
-    Column("问题", 60, lambda row: row.finding.message),
-    Column("文中数", 14, lambda row: row.stated.text if row.stated else None),
-    Column("文中数值", 14, lambda row: row.finding.stated),
-    Column("复算数", 14, lambda row: row.finding.expected),
-    Column("计量单位", 9, lambda row: row.finding.unit),
-    Column("差额", 14, lambda row: row.finding.difference),
-    Column("差异率", 10, lambda row: difference_rate(row)),
-    Column("计算式", 40, lambda row: row.relation),
-    Column("对照位置", 30, lambda row: "；".join(row.others)),
-    Column("对照数", 20, lambda row: "；".join(item.text for item in row.finding.evidence[1:])),
-    Column("疑似原因", 26, lambda row: row.finding.cause),
-    Column("处理建议", 30, lambda row: row.finding.suggestion),
-    Column("影响", 26, lambda row: row.finding.impact),
-    Column("原文", 40, lambda row: evidence_words(row)),
-    Column("复核人", 10, lambda row: row.decision.reviewer if row.decision else None),
-    Column("复核意见", 24, lambda row: row.decision.note if row.decision else None),
-    Column("单位反馈", 24, lambda _row: None),
-)
-SHORT_COLUMNS = (
-    Column("严重程度", 8, lambda row: SEVERITY_WORDS[row.finding.severity]),
-    Column("规则", 5, lambda row: row.finding.rule),
-    Column("单位", 14, lambda row: row.document.organisation),
-    Column("文件", 16, lambda row: row.document.name),
-    Column("位置", 18, lambda row: row.place),
-    Column("问题", 60, lambda row: row.finding.message),
-)
 
 
 def status(row: Discrepancy) -> str:
@@ -105,6 +50,53 @@ def evidence_words(row: Discrepancy) -> str:
         f"{item.role}：{item.text}" if item.role else item.text for item in row.finding.evidence
     )
     return words if len(words) <= LONGEST_EVIDENCE else words[: LONGEST_EVIDENCE - 1] + "…"
+
+
+COLUMNS = (
+    Column("序号", 6, lambda row: row.number),
+    Column("问题编号", 18, lambda row: row.finding.id),
+    Column("规则编号", 9, lambda row: row.finding.rule),
+    Column("规则名称", 22, lambda row: row.rule_title),
+    Column("严重程度", 9, lambda row: SEVERITY_WORDS[row.finding.severity]),
+    Column("状态", 9, status),
+    Column("勾稽类别", 9, lambda row: row.finding.category),
+    Column("单位名称", 24, lambda row: row.document.organisation),
+    Column("年度", 7, lambda row: row.document.fiscal_year),
+    Column("文件", 28, lambda row: row.document.name),
+    Column("页", 6, lambda row: row.stated.source.page if row.stated else None),
+    Column("表", 6, lambda row: row.stated.source.table if row.stated else None),
+    Column("行", 18, lambda row: row.row_label),
+    Column("列", 18, lambda row: row.column_label),
+    Column("位置", 26, lambda row: row.place),
+    Column("项目名称", 22, lambda row: row.project),
+    Column("指标编号", 20, lambda row: row.fact.indicator if row.fact else None),
+    Column("指标", 20, lambda row: row.fact.label if row.fact else None),
+    Column("问题", 60, lambda row: row.finding.message),
+    Column("文中数", 14, lambda row: row.stated.text if row.stated else None),
+    Column("文中数值", 14, lambda row: row.finding.stated),
+    Column("复算数", 14, lambda row: row.finding.expected),
+    Column("计量单位", 9, lambda row: row.finding.unit),
+    Column("差额", 14, lambda row: row.finding.difference),
+    Column("差异率", 10, difference_rate),
+    Column("计算式", 40, lambda row: row.relation),
+    Column("对照位置", 30, lambda row: "；".join(row.others)),
+    Column("对照数", 20, lambda row: "；".join(item.text for item in row.finding.evidence[1:])),
+    Column("疑似原因", 26, lambda row: row.finding.cause),
+    Column("处理建议", 30, lambda row: row.finding.suggestion),
+    Column("影响", 26, lambda row: row.finding.impact),
+    Column("原文", 40, evidence_words),
+    Column("复核人", 10, lambda row: row.decision.reviewer if row.decision else None),
+    Column("复核意见", 24, lambda row: row.decision.note if row.decision else None),
+    Column("单位反馈", 24, lambda _row: None),
+)
+SHORT_COLUMNS = (
+    Column("严重程度", 8, lambda row: SEVERITY_WORDS[row.finding.severity]),
+    Column("规则", 5, lambda row: row.finding.rule),
+    Column("单位", 14, lambda row: row.document.organisation),
+    Column("文件", 16, lambda row: row.document.name),
+    Column("位置", 18, lambda row: row.place),
+    Column("问题", 60, lambda row: row.finding.message),
+)
 
 
 def plain(value: Value) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..schemas.errors import FuheError
-from .columns import SEVERITY_WORDS
+from ..schemas.words import SEVERITY_WORDS
 
 if TYPE_CHECKING:
     from ..schemas.catalogue import Indicator

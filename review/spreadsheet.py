@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from ..schemas.records import Outcome, Severity
-from .columns import COLUMNS, SEVERITY_WORDS, STATUS_WORDS, Column, plain, trimmed
+from ..schemas.words import OUTCOME_WORDS, SEVERITY_WORDS, STATUS_WORDS
+from .columns import COLUMNS, Column, plain, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,9 +29,15 @@ SEVERITY_COLUMN = [column.header for column in COLUMNS].index("严重程度")
 # Without it the workbook would carry the moment of its making, and no two would be equal.
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 OVERVIEW = (
-    ("文件", 30), ("单位名称", 24), ("年度", 7), ("读取状态", 10), ("错误", 7), ("预警", 7), ("提示", 7),
-    ("复核关系", 10), ("相符", 8), ("四舍五入相符", 13), ("不符", 8), ("待核实", 8), ("说明", 70),
-)  # fmt: skip
+    ("文件", 30),
+    ("单位名称", 24),
+    ("年度", 7),
+    ("读取状态", 10),
+    *((SEVERITY_WORDS[severity], 8) for severity in Severity),
+    ("复核关系", 10),
+    *((OUTCOME_WORDS[outcome], 13) for outcome in Outcome),
+    ("说明", 70),
+)
 
 
 def workbook(lake: Lake, rows: Sequence[Discrepancy]) -> bytes:

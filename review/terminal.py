@@ -1,9 +1,10 @@
-"""The discrepancy list on a terminal."""
+"""Tables for a terminal, and for a file that is read like one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -11,26 +12,42 @@ from ..schemas.records import Severity
 from .columns import SHORT_COLUMNS, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from .discrepancies import Discrepancy
 
 STYLES = {Severity.ERROR: "red", Severity.WARN: "yellow", Severity.INFO: "blue"}
+WIDTH_ELSEWHERE = 160  # columns, where no terminal tells its width
 
 
-def findings_table(rows: Iterable[Discrepancy]) -> Table:
-    """Return a table that wraps to the width of the terminal."""
+def findings_text(rows: Iterable[Discrepancy], *, to_file: bool = False) -> str:
+    """Return the list as a table that wraps to the width of the terminal, coloured only on one."""
     table = Table(show_lines=True)
-    for column in SHORT_COLUMNS:
-        wide = column is SHORT_COLUMNS[-1]
-        table.add_column(
-            column.header,
-            ratio=None if wide else 0,
-            max_width=None if wide else column.width,
-            overflow="fold",
-        )
+    for column in SHORT_COLUMNS[:-1]:
+        table.add_column(column.header, max_width=column.width, overflow="fold")
+    table.add_column(SHORT_COLUMNS[-1].header, overflow="fold", ratio=1)
     for row in rows:
         first, *rest = (Text(plain(column.value(row))) for column in SHORT_COLUMNS)
         first.stylize(STYLES[row.finding.severity])
         table.add_row(first, *rest)
-    return table
+    return _drawn(table, to_file=to_file)
+
+
+def rendered(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return texts as a table."""
+    table = Table()
+    for header in headers:
+        table.add_column(Text(header), overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return _drawn(table, to_file=False)
+
+
+def _drawn(table: Table, *, to_file: bool) -> str:
+    screen = Console()
+    coloured = screen.is_terminal and not to_file
+    width = screen.width if coloured else WIDTH_ELSEWHERE
+    console = Console(width=width, force_terminal=coloured, no_color=not coloured, legacy_windows=False)
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()

@@ -1,9 +1,4 @@
-"""The catalogue: indicators by label, units, weight schemes, grade schemes.
-
-    >>> catalogue = load_catalogue()
-    >>> [indicator.id for indicator in catalogue.by_label("其中：当年财政拨款（万元）")]
-    ['current_year_fiscal_appropriation']
-"""
+"""The catalogue: indicators by label, units, weight schemes, grade schemes."""
 
 from __future__ import annotations
 
@@ -34,8 +29,8 @@ __all__ = [
     "read_catalogue",
 ]
 
-# Lowest similarity, of 100, that counts as the same label with a slip of the pen: in a label of ten
-# characters one may be missing or doubled; shorter labels must agree exactly.
+# Lowest similarity, of 100, that counts as the same label with a slip of the pen: one character missing
+# or doubled in a label of six, one mistaken for another in a label of ten.
 _NEAR = 90.0
 _NEAREST_KEPT = 8
 _DIGITS_AND_LETTERS = re.compile(r"[A-Za-z0-9]+")
@@ -70,6 +65,10 @@ class Catalogue:
 
         Returns:
             Those of `section` first, else in file order; empty if the label is unknown.
+
+        Examples:
+            >>> [found.id for found in load_catalogue().by_label("其中：当年财政拨款（万元）")]
+            ['current_year_fiscal_appropriation']
         """
         found = self.keys.get(clean_label(label), ())
         return tuple(sorted(found, key=lambda indicator: indicator.section != section)) if section else found
@@ -88,7 +87,9 @@ class Catalogue:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - only few runs need it
 
         key = clean_label(label)
-        near = process.extract(key, self.keys.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST_KEPT)
+        near = process.extract(
+            key, self.keys.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST_KEPT
+        )
         admitted = [(known, score) for known, score, _ in near if not self._is_told_apart(key, known)]
         best = [known for known, score in admitted if score == admitted[0][1]]
         found = {indicator.id: indicator for known in best for indicator in self.by_label(known, section)}

@@ -45,7 +45,9 @@ def read_indicators(folder: Path, units: Mapping[str, Unit]) -> Mapping[str, Ind
     for section, group in file.child("indicators").children():
         for key, entry in group.children():
             if key in indicators:
-                raise CatalogueError(f"{entry.file}：{entry.place} 的编号 {key} 已在 {entries[key].place} 用过。")
+                raise CatalogueError(
+                    f"{entry.file}：{entry.place} 的编号 {key} 已在 {entries[key].place} 用过。"
+                )
             indicators[key] = _entry_to_indicator(key, section, entry, facet_sets, units)
             entries[key] = entry
     for key, entry in entries.items():
@@ -57,7 +59,9 @@ def _read_facets(entry: Entry, key: str) -> tuple[tuple[str, str], ...]:
     facets = tuple(tuple(text.split(".")) for text in entry.texts(key))
     for facet in facets:
         if len(facet) != 2 or not _is_facet(*facet):
-            raise entry.fault(key, f"“时期.阶段”的列表，时期为 {'、'.join(PERIODS)}，阶段为 {'、'.join(_STAGES)}")
+            raise entry.fault(
+                key, f"“时期.阶段”的列表，时期为 {'、'.join(PERIODS)}，阶段为 {'、'.join(_STAGES)}"
+            )
     return tuple((period, stage) for period, stage in facets)
 
 
@@ -165,7 +169,9 @@ def _entry_to_grades(key: str, entry: Entry) -> GradeScheme:
     lowers = [band.lower for band in bands]
     if not bands or lowers != sorted(set(lowers), reverse=True):
         raise entry.fault("bands", "由高到低、下限各不相同的等级")
-    return GradeScheme(key, entry.text("authority"), bands, entry.flag("default"), entry.optional_text("remark"))
+    return GradeScheme(
+        key, entry.text("authority"), bands, entry.flag("default"), entry.optional_text("remark")
+    )
 
 
 def _entry_to_band(entry: Entry, place: int) -> Band:

@@ -21,12 +21,15 @@ OPERAND_KEYS = {"indicator", "stage", "weight", "optional", "instead", "instead_
 FORMULA_KEYS = {"rule", "scope", "shape", "stated", "terms", "base", "at_least", "either"}
 
 
+ANY_AMOUNT = "*"  # stands for an indicator: whatever amount the row or column holds
+
+
 @dataclass(frozen=True, slots=True)
 class Operand:
     """An operand of a declared relation.
 
     Attributes:
-        indicator: Its id in the catalogue.
+        indicator: Its id in the catalogue; "*" for any amount.
         stage: Fixed stage; None takes the stated figure's.
         weight: 1 or -1.
         is_optional: The relation is tried without it.

@@ -51,7 +51,7 @@ _YEAR_REMARK = re.compile(rf"{_YEAR}年.*|{_YEAR}")
 _FORMULA = re.compile(r"=?[A-Za-z](?:[=+*/×÷-][A-Za-z0-9%]+)*|[\d=+*/×÷%.-]+|.*[×÷=*].*")
 _MARKS = re.compile(r"(?:满分|分值|标准分|权重|总分|共计?|计)?:?(\d+(?:\.\d+)?)分")
 # "产出指标40分" prints marks, "得分70分" a result.
-_BARE_MARKS = re.compile(rf"(?<=[{_HAN}]{{2}})(?<![得扣评为])(\d+(?:\.\d+)?)分$")
+_BARE_MARKS = re.compile(rf"(?<=[{_HAN}]{{2}})(?<![得扣评]分)(?<![得扣评为])(\d+(?:\.\d+)?)分$")
 _BARE_FORMULA = re.compile(rf"(?<=[{_HAN}])(?:=?[A-Z][/÷][A-Z](?:[×*]100%?)?|(?<=[数值])[A-F]|%)$")
 _UNIT_NOTE = re.compile(r"单位:?([^():]+?)(?=[()]|$)")
 _UNIT_SEPARATOR = re.compile(r"[,、;|和及]")
@@ -181,7 +181,7 @@ def unit_in_label(text: str) -> str | None:
 
     Examples:
         >>> unit_in_label("年初预算数(万元)"), unit_in_label("批复规模（㎡）"), unit_in_label("实施单位：财政局")
-        ('万元', '平方米', None)
+        ('万元', '㎡', None)
     """
     folded = _fold(text)
     for content in (*_UNIT_NOTE.findall(folded), *_BRACKET.findall(folded)):

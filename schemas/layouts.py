@@ -74,6 +74,7 @@ class Layouts:
     blocks: tuple[BlockLayout, ...]
     total_rows: frozenset[str]
     row_sections: Mapping[str, tuple[str, ...]]
+    list_items: Mapping[str, str]
     column_indicators: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, str]
     fields_below: frozenset[str]
@@ -112,6 +113,7 @@ def _layouts(raw: Mapping[str, Any]) -> Layouts:
         blocks=tuple(_block(name, entry) for name, entry in raw["blocks"].items()),
         total_rows=frozenset(raw["total_rows"]),
         row_sections={block: tuple(sections) for block, sections in raw["row_sections"].items()},
+        list_items=raw["list_items"],
         column_indicators=raw["column_indicators"],
         fields=fields,
         fields_below=frozenset(raw["fields_below"]),

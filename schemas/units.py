@@ -50,7 +50,9 @@ def read_units(folder: Path) -> Mapping[str, Unit]:
             unit = _entry_to_unit(name, dimension, entry)
             for spelling in (name, *unit.aliases):
                 if spelling in spelled:
-                    raise entry.fault("aliases", f"别处没有的写法（{spelling} 已属于 {spelled[spelling].name}）")
+                    raise entry.fault(
+                        "aliases", f"别处没有的写法（{spelling} 已属于 {spelled[spelling].name}）"
+                    )
                 spelled[spelling] = unit
             if unit.base not in group.values:
                 raise entry.fault("base", "同组的单位")

@@ -9,28 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from .errors import CatalogueError
+from .loading import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
-
-_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc]
-    """Strings only; a key that stands twice is an error, not a silent overwrite."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"键 {key.value} 重复", key.start_mark)
-            seen.add(key.value)
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
-        return mapping
 
 
 def read_yaml(path: Path) -> Entry:
@@ -42,26 +26,16 @@ def read_yaml(path: Path) -> Entry:
     Raises:
         CatalogueError: The file is missing, no valid YAML, or no mapping.
     """
-    try:
-        content = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - BaseLoader makes strings only
-    except OSError as error:
-        raise CatalogueError(f"{path.name}：无法读取（{error.strerror}），请检查安装是否完整。") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path.name}：{_yaml_fault(error)}，请按 YAML 语法改正。") from error
+    content = load_yaml(path.absolute(), as_text=True)
     if not isinstance(content, dict):
         raise CatalogueError(f"{path.name}：应为“键: 值”的映射，现为 {_kind_of(content)}。")
     return Entry(path.name, "", content)
 
 
-def _yaml_fault(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    place = f"第{mark.line + 1}行第{mark.column + 1}列" if mark else "文件"
-    return f"{place} {getattr(error, 'problem', None) or error}"
-
-
 def _kind_of(value: object) -> str:
-    names = {dict: "映射", list: "列表", str: f"“{value}”"}
-    return names.get(type(value), "空")
+    if isinstance(value, dict):
+        return "映射"
+    return "列表" if isinstance(value, list) else f"“{value}”"
 
 
 @dataclass(frozen=True, slots=True)

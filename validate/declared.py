@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ..schemas.formulas import load_formulas
-from ..schemas.records import Origin
+from ..schemas.formulas import ANY_AMOUNT, load_formulas
+from ..schemas.records import Kind, Origin
 from .relation import Relation, Shape, Term
 from .wording import role_of
 
@@ -84,6 +84,8 @@ def _terms(operand: Operand, pool: Sequence[Fact]) -> list[Term]:
 
 def _pick(indicator: str, stage: Stage | None, pool: Iterable[Fact]) -> list[Fact]:
     """Return the facts of an indicator; the same figure printed twice counts once, a list's items all."""
+    if indicator == ANY_AMOUNT:
+        return [f for f in pool if f.kind is Kind.AMOUNT and stage in (None, f.stage)]
     hits = [f for f in pool if f.indicator == indicator and stage in (None, f.stage)]
     if indicator.endswith("_item"):
         return hits

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..schemas.loading import load_yaml
+from .evaluate import ROUNDED_SHAPES
 from .precision import base_value, scale
 from .relation import Shape
 from .wording import to_decimal
@@ -45,7 +46,7 @@ def _causes() -> Mapping[str, Any]:
 
 def diagnose(relation: Relation, result: Evaluation) -> tuple[str | None, str | None]:
     """Return (cause, suggestion) in Chinese; None where nothing is clear."""
-    if result.expected is None or relation.shape not in (Shape.SUM, Shape.EQUAL):
+    if result.expected is None or relation.shape in (Shape.COUNT, Shape.AT_MOST, Shape.AT_LEAST):
         return None, None
     found = sorted(_candidates(relation, result.expected), key=lambda cause: cause.cost)
     if not found:
@@ -65,6 +66,10 @@ def _said(cause: Cause) -> tuple[str, str]:
 
 def _candidates(relation: Relation, expected: Fraction) -> Iterator[Cause]:
     stated = relation.stated
+    if relation.shape in ROUNDED_SHAPES:
+        needed = to_decimal(expected, stated.fact.decimals)
+        yield from _slips(stated, Fraction(needed) * scale(stated.fact), Decimal(0))
+        return
     gap = base_value(stated.fact) - expected * scale(stated.fact)
     extra = Decimal(_causes()["change_of_total"])
     yield from _slips(stated, base_value(stated.fact) - gap, extra if relation.shape is Shape.SUM else Decimal(0))

@@ -81,8 +81,9 @@ def evaluate(relation: Relation, precision: Precision) -> Evaluation:
     stated = relation.stated.fact
     if relation.shape in BOUNDS:
         effective, own = _opened(relation.shape, effective, stated), _opened(relation.shape, own, stated)
-    room = precision.room(stated, facts) / scale(stated)
-    return _verdict(relation, effective, own, room)
+    if relation.shape in ROUNDED_SHAPES:
+        return _rounded_verdict(relation, effective, own, half_unit(precision.decimals(stated, facts)))
+    return _exact_verdict(relation, effective, own, precision.room(stated, facts) / scale(stated))
 
 
 def relation_facts(relation: Relation) -> tuple[Fact, ...]:
@@ -126,19 +127,31 @@ def _opened(shape: Shape, interval: Interval, stated: Fact) -> Interval:
     return Interval(interval.low, interval.value, max(interval.high, value))
 
 
-def _verdict(relation: Relation, effective: Interval, own: Interval, room: Fraction) -> Evaluation:
+def _exact_verdict(relation: Relation, effective: Interval, own: Interval, room: Fraction) -> Evaluation:
+    """Judge sums, repetitions, counts and bounds: only equal (or within the bound) holds."""
     stated = Fraction(relation.stated.fact.value)
-    own_half = own_room(relation.stated.fact) / scale(relation.stated.fact)
     result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
-    exact_room = own_half if relation.shape in ROUNDED_SHAPES else Fraction(0)
-    holds = abs(stated - effective.value) <= exact_room
+    holds = stated == effective.value
     if relation.shape in BOUNDS:
         holds = stated <= effective.value if relation.shape is Shape.AT_MOST else stated >= effective.value
     if holds:
         return replace(result, outcome=Outcome.HOLDS)
     if effective.meets(stated, room):
         return replace(result, outcome=Outcome.ROUNDING)
-    if relation.shape in ROUNDED_SHAPES and _is_cut_off(relation.stated.fact, effective.value):
+    own_half = own_room(relation.stated.fact) / scale(relation.stated.fact)
+    return replace(result, soft=own.meets(stated, own_half))
+
+
+def _rounded_verdict(relation: Relation, effective: Interval, own: Interval, room: Fraction) -> Evaluation:
+    """Judge rates and products: the exact figure rounded to the printed digits holds."""
+    stated = Fraction(relation.stated.fact.value)
+    own_half = half_unit(relation.stated.fact.decimals)
+    result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
+    if abs(stated - effective.value) <= own_half:
+        return replace(result, outcome=Outcome.HOLDS)
+    if effective.meets(stated, room):
+        return replace(result, outcome=Outcome.ROUNDING)
+    if _is_cut_off(relation.stated.fact, effective.value):
         return replace(result, outcome=Outcome.ROUNDING, truncated=True)
     return replace(result, soft=own.meets(stated, own_half))
 

@@ -82,12 +82,17 @@ class Precision:
         return max([fact.decimals, *shown])
 
     def room(self, fact: Fact, companions: Iterable[Fact] = ()) -> Fraction:
-        """Return half the width of what `fact` stands for, in base units; zero for exact kinds."""
-        if fact.kind in EXACT_KINDS:
-            return Fraction(0)
-        return half_unit(self.decimals(fact, companions)) * scale(fact)
+        """Return half the width of what `fact` stands for, in base units; zero for exact figures."""
+        return _room(fact, self.decimals(fact, companions))
 
 
 def own_room(fact: Fact) -> Fraction:
-    """Return half a unit of the figure's own last digit, in base units; zero for exact kinds."""
-    return Fraction(0) if fact.kind in EXACT_KINDS else half_unit(fact.decimals) * scale(fact)
+    """Return half a unit of the figure's own last digit, in base units; zero for exact figures."""
+    return _room(fact, fact.decimals)
+
+
+def _room(fact: Fact, decimals: int) -> Fraction:
+    """Counts are exact, and so are whole marks: forms give them out, they do not round them."""
+    if fact.kind in EXACT_KINDS or (fact.kind is Kind.SCORE and decimals == 0):
+        return Fraction(0)
+    return half_unit(decimals) * scale(fact)

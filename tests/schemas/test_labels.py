@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from fuhe.schemas.errors import CatalogueError
 from fuhe.schemas.labels import clean_label, marks_in_label, read_label_words, unit_in_label, year_in_label
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -40,7 +44,7 @@ from fuhe.schemas.labels import clean_label, marks_in_label, read_label_words, u
         ("1.2.3、差旅费", "差旅费"),
         ("*事业收入", "事业收入"),
         ("★主管部门", "主管部门"),
-        ("“三公\"经费：", "三公经费"),
+        ('“三公"经费：', "三公经费"),
         ("「三公」经费，", "三公经费"),
         ("3、专项资金（一个专项一行）", "专项资金"),
         ("实施单位 (盖章)", "实施单位"),
@@ -55,7 +59,7 @@ from fuhe.schemas.labels import clean_label, marks_in_label, read_label_words, u
         ("⼀般公共预算", "一般公共预算"),
     ],
 )
-def test_trimmings_are_taken_off(printed, key):
+def test_trimmings_are_taken_off(printed: str, key: str) -> None:
     assert clean_label(printed) == key
 
 
@@ -77,15 +81,33 @@ def test_trimmings_are_taken_off(printed, key):
         ("", ""),
     ],
 )
-def test_what_belongs_to_the_label_stays(printed, key):
+def test_what_belongs_to_the_label_stays(printed: str, key: str) -> None:
     assert clean_label(printed) == key
 
 
-_PIECES = ["其中：", "（万元）", "(20分)", "2024年", "一、", "1.", "①", "*", "：", "（B/A）", "%", "加", "三公", "\u3000", "“", "（", "）"]
+_PIECES = [
+    "其中：",
+    "（万元）",
+    "(20分)",
+    "2024年",
+    "一、",
+    "1.",
+    "①",
+    "*",
+    "：",
+    "（B/A）",
+    "%",
+    "加",
+    "三公",
+    "\u3000",
+    "“",
+    "（",
+    "）",
+]
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(_PIECES), max_size=8).map("".join)))
-def test_cleaning_twice_changes_nothing(text):
+def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean_label(clean_label(text)) == clean_label(text)
 
 
@@ -104,7 +126,7 @@ def test_cleaning_twice_changes_nothing(text):
         ("年初预算数（万元）", None),
     ],
 )
-def test_marks_are_read_from_brackets_and_ends(printed, marks):
+def test_marks_are_read_from_brackets_and_ends(printed: str, marks: str | None) -> None:
     assert marks_in_label(printed) == (Decimal(marks) if marks else None)
 
 
@@ -122,7 +144,7 @@ def test_marks_are_read_from_brackets_and_ends(printed, marks):
         ("2024", None),
     ],
 )
-def test_only_one_explicit_year_counts(printed, year):
+def test_only_one_explicit_year_counts(printed: str, year: int | None) -> None:
     assert year_in_label(printed) == year
 
 
@@ -130,7 +152,7 @@ def test_only_one_explicit_year_counts(printed, year):
     ("printed", "unit"),
     [
         ("年初预算数(万元)", "万元"),
-        ("批复规模（㎡）", "平方米"),
+        ("批复规模（㎡）", "㎡"),
         ("单位：万元", "万元"),
         ("金额单位：元", "元"),
         ("单位：人民币万元", "万元"),
@@ -150,11 +172,13 @@ def test_only_one_explicit_year_counts(printed, year):
         ("因公出国（境）费", None),
     ],
 )
-def test_unit_is_read_from_brackets_and_unit_lines(printed, unit):
+def test_unit_is_read_from_brackets_and_unit_lines(printed: str, unit: str | None) -> None:
     assert unit_in_label(printed) == unit
 
 
-def test_faulty_pattern_is_named(tmp_path):
-    (tmp_path / "labels.yaml").write_text('remarks: ["(盖章"]\nleading: [其中]\nguards: [率]\n', encoding="utf-8")
+def test_faulty_pattern_is_named(tmp_path: Path) -> None:
+    (tmp_path / "labels.yaml").write_text(
+        'remarks: ["(盖章"]\nleading: [其中]\nguards: [率]\n', encoding="utf-8"
+    )
     with pytest.raises(CatalogueError, match=r"labels\.yaml：顶层 的 remarks .*盖章"):
         read_label_words(tmp_path)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SENTENCE_END = re.compile(r"[。！？!?\n]")
 CLAUSE_MARK = re.compile(r"[，,；;：:。、\n]")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
+COMPARED = re.compile(r"[比较与同][^，,]{0,16}$")
+OTHER_YEAR = re.compile(r"预算|20\d\d年")
 UNCOUNTED = frozenset({Kind.DATE, Kind.ORDINAL})
 
 
@@ -31,6 +33,7 @@ class Role(StrEnum):
     SHARE = "share"  # 占…%
     RATE = "rate"  # any other percentage
     GROWTH = "growth"  # 增长…%
+    VAGUE = "vague"  # 约、近、以上: no operand, and a list that holds one cannot be added
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
     """Return the figures among `facts`, which stand in `text` in order, with their words."""
     words = load_text_words()
     figures: list[Figure] = []
-    counted = [fact for fact in facts if _is_figure(fact, text)]
+    counted = [fact for fact in facts if fact.kind not in UNCOUNTED]
     sentence_ends = [found.start() for found in SENTENCE_END.finditer(text)]
     for before, fact, after in zip([None, *counted[:-1]], counted, [*counted[1:], None], strict=True):
         start, end = _span(fact)
@@ -118,7 +121,7 @@ def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
         lead = text[max(sentence_start, _span(before)[1] if before else 0) : start]
         tail = text[end : min(sentence_end, _span(after)[0] if after else len(text))]
         ahead = text[sentence_start:start]
-        role, is_falling = _role(fact, lead, tail)
+        role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text) else _role(fact, lead)
         figures.append(
             Figure(
                 fact=fact,
@@ -139,15 +142,13 @@ def _span(fact: Fact) -> tuple[int, int]:
     return fact.source.start or 0, fact.source.end or 0
 
 
-def _is_figure(fact: Fact, text: str) -> bool:
-    """Dates, ordinals and approximate numbers are no operands."""
-    if fact.kind in UNCOUNTED:
-        return False
+def _is_vague(fact: Fact, text: str) -> bool:
     words = load_text_words()
     start, end = _span(fact)
-    is_vague = words.approximate_at_end.search(text[max(0, start - 4) : start]) is not None
-    is_vague = is_vague or words.approximate_at_start.match(text[end : end + 2]) is not None
-    return not is_vague and not re.search("[余多]", fact.text)
+    before = text[max(0, start - 4) : start]
+    if words.approximate_at_end.search(before) and not words.not_approximate_at_end.search(before):
+        return True
+    return words.approximate_at_start.match(text[end : end + 2]) is not None or bool(re.search("[余多]", fact.text))
 
 
 def _depth(ahead: str) -> int:
@@ -155,7 +156,7 @@ def _depth(ahead: str) -> int:
     return max(0, opened - sum(ahead.count(mark) for mark in CLOSING))
 
 
-def _role(fact: Fact, lead: str, tail: str) -> tuple[Role, bool]:
+def _role(fact: Fact, lead: str) -> tuple[Role, bool]:
     words = load_text_words()
     clause = CLAUSE_MARK.split(lead)[-1]
     falls = words.decrease_at_end.search(clause) is not None
@@ -164,9 +165,15 @@ def _role(fact: Fact, lead: str, tail: str) -> tuple[Role, bool]:
         if words.share_at_end.search(clause):
             return Role.SHARE, False
         return (Role.GROWTH, falls) if moves else (Role.RATE, False)
-    if moves and not clause.endswith("追加"):
+    if moves:
         return Role.DELTA, falls
-    compares = re.search(r"(?:比|较|与|同)[^，,]{0,16}$", clause)
-    if compares and (words.prior_year.search(compares.group()) or "预算" in compares.group() or re.search(r"20\d\d年", compares.group())):
-        return Role.REFERENCE, False
-    return Role.PLAIN, False
+    return (Role.REFERENCE if _is_reference(clause) else Role.PLAIN), False
+
+
+def _is_reference(clause: str) -> bool:
+    """Return whether a clause compares with the figure that follows: "比上年决算数"."""
+    compared = COMPARED.search(clause)
+    if compared is None:
+        return False
+    words = load_text_words()
+    return words.prior_year.search(compared[0]) is not None or OTHER_YEAR.search(compared[0]) is not None

@@ -44,6 +44,7 @@ class TextWords:
     change_rate_at_end: re.Pattern[str]
     total_at_end: re.Pattern[str]
     approximate_at_end: re.Pattern[str]
+    not_approximate_at_end: re.Pattern[str]
     approximate_at_start: re.Pattern[str]
 
     def any_in(self, name: str, text: str) -> bool:
@@ -87,5 +88,6 @@ def load_text_words() -> TextWords:
         change_rate_at_end=re.compile(f"{rates['change']}{rate_tail}"),
         total_at_end=re.compile(f"{alternatives(words['total'])}(?:金额|资金|支出|为|数|人数|数量){{0,2}}\\s?$"),
         approximate_at_end=re.compile(f"{alternatives(words['approximate_before'])}\\s?$"),
+        not_approximate_at_end=re.compile(f"{alternatives(words['not_approximate'])}$"),
         approximate_at_start=re.compile(alternatives(words["approximate_after"])),
     )

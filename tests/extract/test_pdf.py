@@ -1,0 +1,471 @@
+from __future__ import annotations
+
+import io
+import os
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from fuhe.extract import limits
+from fuhe.extract.pdf import page_ranges, read
+from fuhe.schemas.errors import UnreadableDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fuhe.schemas.records import Document, Table
+
+FONT = "STSong-Light"
+WIDTH, HEIGHT = A4
+LEFT, RIGHT = 90.0, 90.0 + 26 * 16
+
+# (row, column, rowspan, colspan, text) of a small form.
+FORM = (
+    (0, 0, 2, 1, "项目资金"),
+    (0, 1, 1, 1, "年初预算数"),
+    (0, 2, 1, 1, "全年执行数"),
+    (1, 1, 1, 1, "1,203.50"),
+    (1, 2, 1, 1, "980.4"),
+    (2, 0, 1, 3, "总分 100"),
+)
+FORM_XS = (100.0, 180.0, 280.0, 380.0)
+FORM_YS = (200.0, 224.0, 248.0, 272.0)
+
+Rule = tuple[float, float, float, float]
+
+
+def drawn(*pages: Callable[[Canvas], None]) -> bytes:
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    for page in pages:
+        canvas.setFont(FONT, 10.5)
+        page(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def write(canvas: Canvas, x: float, top: float, text: str, size: float = 10.5) -> None:
+    canvas.setFont(FONT, size)
+    canvas.drawString(x, HEIGHT - top - 0.88 * size, text)
+
+
+def write_lines(canvas: Canvas, lines: Sequence[tuple[float, str]], top: float = 100.0) -> None:
+    for index, (x, text) in enumerate(lines):
+        write(canvas, x, top + 28 * index, text, 16)
+
+
+def form_rules(cells: Sequence[tuple[int, int, int, int, str]], xs: Sequence[float], ys: Sequence[float]):
+    """Every side of every cell once, as x0, top, x1, bottom."""
+    rules: set[Rule] = set()
+    for row, column, rowspan, colspan, _ in cells:
+        x0, top, x1, bottom = xs[column], ys[row], xs[column + colspan], ys[row + rowspan]
+        rules |= {(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)}
+    return sorted(rules)
+
+
+def draw_lines(canvas: Canvas, rules: Sequence[Rule]) -> None:
+    for x0, top, x1, bottom in rules:
+        canvas.line(x0, HEIGHT - top, x1, HEIGHT - bottom)
+
+
+def draw_rectangles(canvas: Canvas, rules: Sequence[Rule]) -> None:
+    for x0, top, x1, bottom in rules:
+        width, height = max(x1 - x0, 0.48), max(bottom - top, 0.48)
+        canvas.rect(x0, HEIGHT - top - height, width, height, stroke=0, fill=1)
+
+
+def draw_dashes(canvas: Canvas, rules: Sequence[Rule]) -> None:
+    for x0, top, x1, bottom in rules:
+        steps = max(int(max(x1 - x0, bottom - top) // 5), 1)
+        dx, dy = (x1 - x0) / steps, (bottom - top) / steps
+        draw_rectangles(
+            canvas,
+            [
+                (x0 + i * dx, top + i * dy, x0 + (i + 0.5) * dx, top + (i + 0.5) * dy)
+                for i in range(steps)
+            ],
+        )
+
+
+def draw_dots(canvas: Canvas, rules: Sequence[Rule]) -> None:
+    for x0, top, x1, bottom in rules:
+        steps = int(max(x1 - x0, bottom - top) // 2)
+        dots = [(x0 + (x1 - x0) * i / steps, top + (bottom - top) * i / steps) for i in range(steps + 1)]
+        draw_rectangles(canvas, [(x, y, x, y) for x, y in dots])
+
+
+def draw_double(canvas: Canvas, rules: Sequence[Rule]) -> None:
+    draw_lines(canvas, [(a - 1.5, b - 1.5, c - 1.5, d - 1.5) for a, b, c, d in rules])
+    draw_lines(canvas, [(a + 1.5, b + 1.5, c + 1.5, d + 1.5) for a, b, c, d in rules])
+
+
+def draw_without_sides(canvas: Canvas, rules: Sequence[Rule]) -> None:
+    outer = (FORM_XS[0], FORM_XS[-1])
+    draw_lines(canvas, [rule for rule in rules if rule[0] != rule[2] or rule[0] not in outer])
+
+
+def draw_boxes(canvas: Canvas, rules: Sequence[Rule]) -> None:
+    for row, column, rowspan, colspan, _ in FORM:
+        x0, x1 = FORM_XS[column], FORM_XS[column + colspan]
+        top, bottom = FORM_YS[row], FORM_YS[row + rowspan]
+        canvas.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top, stroke=1, fill=0)
+
+
+def draw_form(canvas: Canvas, pen: Callable[[Canvas, Sequence[Rule]], None] = draw_lines) -> None:
+    pen(canvas, form_rules(FORM, FORM_XS, FORM_YS))
+    for row, column, _, _, text in FORM:
+        write(canvas, FORM_XS[column] + 5, FORM_YS[row] + 6, text)
+
+
+def draw_rows(canvas: Canvas, rows: Sequence[Sequence[str]], top: float, height: float = 20.0) -> None:
+    """A plain table of three columns."""
+    cells = [(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    ys = [top + height * i for i in range(len(rows) + 1)]
+    draw_lines(canvas, form_rules(cells, FORM_XS, ys))
+    for row, column, _, _, text in cells:
+        write(canvas, FORM_XS[column] + 5, ys[row] + 4, text)
+
+
+def cells_of(table: Table) -> tuple[tuple[int, int, int, int, str], ...]:
+    return tuple((c.row, c.column, c.rowspan, c.colspan, c.text) for c in table.cells)
+
+
+def texts_of(document: Document) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "pen",
+    [draw_lines, draw_rectangles, draw_dashes, draw_dots, draw_double, draw_without_sides, draw_boxes],
+)
+def test_merged_cells_are_read_however_borders_are_drawn(pen):
+    document = read(drawn(lambda canvas: draw_form(canvas, pen)), "表.pdf", "in/表.pdf")
+    assert [cells_of(table) for table in document.tables] == [FORM]
+    assert (document.format, document.pages, document.source) == ("pdf", 1, "in/表.pdf")
+
+
+def test_every_cell_has_page_and_box():
+    cell = read(drawn(draw_form), "表.pdf").tables[0].cells[3]
+    assert cell.source.page == 1
+    assert (cell.source.table, cell.source.row, cell.source.column) == (1, 1, 1)
+    box = cell.source.box
+    assert box is not None
+    assert (box.x0, box.top, box.x1, box.bottom) == pytest.approx((180, 224, 280, 248), abs=0.5)
+
+
+def test_number_that_wraps_in_a_cell_keeps_its_line_break():
+    def page(canvas):
+        draw_rows(canvas, [("金额", "", ""), ("甲", "乙", "丙")], 200, 40)
+        write(canvas, 185, 204, "175,027.6")
+        write(canvas, 185, 218, "2")
+
+    assert read(drawn(page), "表.pdf").tables[0].cells[1].text == "175,027.6\n2"
+
+
+def test_page_turned_by_the_viewer_reads_as_shown():
+    def page(canvas):
+        canvas.setPageRotation(90)
+        canvas.translate(0, 0)
+        canvas.rotate(90)
+        canvas.translate(0, -HEIGHT)
+        draw_form(canvas)
+
+    document = read(drawn(page), "表.pdf")
+    assert [cells_of(table) for table in document.tables] == [FORM]
+
+
+def test_text_printed_twice_is_read_once():
+    def page(canvas):
+        write_lines(canvas, [(LEFT, "部门整体支出"), (LEFT, "得分 11.22 分")])
+        for shift in (0.3, 0.6):
+            canvas.saveState()
+            canvas.translate(shift, 0)
+            write_lines(canvas, [(LEFT, "部门整体支出"), (LEFT, "得分 11.22 分")])
+            canvas.restoreState()
+
+    assert texts_of(read(drawn(page), "文.pdf")) == ["部门整体支出", "得分 11.22 分"]
+
+
+def test_watermark_across_the_page_is_left_out():
+    def page(canvas):
+        write_lines(canvas, [(LEFT, "本年支出合计一千元。")])
+        canvas.translate(200, 400)
+        canvas.rotate(45)
+        write(canvas, 0, HEIGHT, "内部资料", 40)
+
+    assert texts_of(read(drawn(page), "文.pdf")) == ["本年支出合计一千元。"]
+
+
+HEADER = ("指标", "分值", "得分")
+
+
+def rows_from(first: int, count: int) -> list[tuple[str, str, str]]:
+    return [(f"指标{number}甲", "10", str(number)) for number in range(first, first + count)]
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_table_over_two_pages_is_one(repeated):
+    def first(canvas):
+        draw_rows(canvas, [HEADER, *rows_from(1, 30)], 140)
+        write(canvas, 290, 800, "- 1 -")
+
+    def second(canvas):
+        draw_rows(canvas, [*([HEADER] if repeated else []), *rows_from(31, 5)], 80)
+        write(canvas, 290, 800, "- 2 -")
+
+    document = read(drawn(first, second), "表.pdf")
+    assert len(document.tables) == 1
+    table = document.tables[0]
+    assert (table.n_rows, table.n_columns, table.page_first, table.page_last) == (36, 3, 1, 2)
+    assert [cell.text for cell in table.cells if cell.column == 2][-1] == "35"
+    assert table.cells[-1].source.page == 2
+    assert texts_of(document) == []
+
+
+def test_two_forms_on_consecutive_pages_stay_two():
+    def form(number):
+        def page(canvas):
+            write(canvas, 220, 70, "项目支出绩效自评表", 16)
+            draw_rows(canvas, [("项目名称", f"项目{number}", ""), *rows_from(1, 33)], 100)
+
+        return page
+
+    document = read(drawn(form(1), form(2)), "表.pdf")
+    assert [table.cells[1].text for table in document.tables] == ["项目1", "项目2"]
+    assert [table.caption for table in document.tables] == ["项目支出绩效自评表"] * 2
+    assert [table.after_paragraph for table in document.tables] == [1, 2]
+
+
+def test_table_that_ends_high_on_its_page_is_not_continued():
+    document = read(
+        drawn(
+            lambda canvas: draw_rows(canvas, [HEADER, *rows_from(1, 5)], 80),
+            lambda canvas: draw_rows(canvas, [("单位", "人数", "备注"), *rows_from(6, 5)], 80),
+        ),
+        "表.pdf",
+    )
+    assert [table.n_rows for table in document.tables] == [6, 6]
+
+
+def test_unit_line_and_heading_of_a_table():
+    def page(canvas):
+        write_lines(canvas, [(LEFT + 32, "一、资金情况")])
+        write(canvas, 180, 150, "项目资金情况表", 16)
+        write(canvas, 320, 180, "单位：万元")
+        draw_form(canvas)
+
+    table = read(drawn(page), "表.pdf").tables[0]
+    assert (table.caption, table.unit_line, table.heading) == ("项目资金情况表", "单位：万元", ("一、资金情况",))
+    assert table.after_paragraph == 3
+
+
+FULL = "本单位严格按照有关规定执行预算管理制度各项支出合规"  # 25 characters
+PROSE = [
+    (LEFT + 32, FULL[:24]),
+    (LEFT, f"{FULL}基"),
+    (LEFT, "本支出1,203.5万元。"),
+    (LEFT + 32, "另一段话从这里开始。"),
+]
+
+
+def test_soft_line_ends_are_joined_and_paragraphs_parted():
+    document = read(drawn(lambda canvas: write_lines(canvas, PROSE)), "文.pdf")
+    assert texts_of(document) == [f"{FULL[:24]}{FULL}基本支出1,203.5万元。", "另一段话从这里开始。"]
+    source = document.paragraphs[0].source
+    assert (source.page, source.paragraph) == (1, 1)
+    assert source.box is not None
+    assert (source.box.x0, source.box.x1) == pytest.approx((LEFT, RIGHT), abs=1)
+
+
+def test_paragraph_goes_on_over_the_page_break():
+    def first(canvas):
+        write_lines(canvas, PROSE[:2], 720)
+        write(canvas, 285, 800, "1")
+
+    def second(canvas):
+        write_lines(canvas, PROSE[2:], 80)
+        write(canvas, 285, 800, "2")
+
+    document = read(drawn(first, second), "文.pdf")
+    assert texts_of(document) == [f"{FULL[:24]}{FULL}基本支出1,203.5万元。", "另一段话从这里开始。"]
+    assert [p.source.page for p in document.paragraphs] == [1, 2]
+
+
+@pytest.mark.parametrize("number", ["- {} -", "— {} —", "第 {} 页", "第{}页 共3页", "{}", "{}/3", "Page {} of 3"])
+def test_running_head_and_page_number_are_left_out(number):
+    def page(index):
+        def draw(canvas):
+            write(canvas, 240, 42, "某县财政局文件", 9)
+            write_lines(canvas, [(LEFT + 32, f"第{'一二三'[index]}部分说明内容。")])
+            write(canvas, 280, 800, number.format(index + 1), 9)
+
+        return draw
+
+    document = read(drawn(page(0), page(1), page(2)), "文.pdf")
+    assert texts_of(document) == ["第一部分说明内容。", "第二部分说明内容。", "第三部分说明内容。"]
+
+
+def test_headings_give_level_and_path():
+    lines = [(LEFT + 32, "一、基本情况"), (LEFT + 32, "（一）单位职能"), (LEFT + 32, "负责机关事务。")]
+    document = read(drawn(lambda canvas: write_lines(canvas, lines)), "文.pdf")
+    assert [(p.level, p.heading) for p in document.paragraphs] == [
+        (1, ()),
+        (2, ("一、基本情况",)),
+        (None, ("一、基本情况", "（一）单位职能")),
+    ]
+
+
+def draw_picture(canvas: Canvas) -> None:
+    from PIL import Image
+
+    canvas.drawInlineImage(Image.new("L", (40, 40), 200), 0, 0, WIDTH, HEIGHT)
+
+
+def test_page_that_is_a_picture_is_named():
+    document = read(drawn(lambda canvas: write_lines(canvas, PROSE), draw_picture, draw_picture), "文.pdf")
+    assert [(n.code, n.place, n.partial) for n in document.notices] == [("page-without-text", "第2-3页", True)]
+
+
+def code_of(data: bytes) -> str:
+    with pytest.raises(UnreadableDocument) as caught:
+        read(data, "某.pdf")
+    assert caught.value.reason.startswith("某.pdf：")
+    return caught.value.code
+
+
+def test_document_of_pictures_has_no_text():
+    assert code_of(drawn(draw_picture)) == "no-text"
+
+
+def test_cut_file_is_truncated():
+    data = drawn(draw_form)
+    assert code_of(data[: len(data) // 10]) == "truncated"
+
+
+def test_file_that_lacks_only_its_end_is_read_with_a_notice():
+    data = drawn(draw_form)
+    document = read(data[: data.rindex(b"startxref")], "表.pdf")
+    assert [notice.code for notice in document.notices] == ["truncated"]
+    assert len(document.tables) == 1
+
+
+def test_encrypted_file():
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, encrypt=StandardEncryption("secret", strength=128))
+    canvas.drawString(100, 100, "x")
+    canvas.save()
+    assert code_of(buffer.getvalue()) == "encrypted"
+
+
+def test_other_content_is_no_document():
+    assert code_of(b"<html>...</html>") == "not-a-document"
+    assert code_of(b"%PDF-1.4\nnothing in here\n%%EOF\n") == "not-a-document"
+
+
+def assembled(*objects: bytes) -> bytes:
+    """A PDF of numbered objects without a table of them, which readers rebuild."""
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, text) for number, text in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer\n<</Root 1 0 R>>\n%%EOF\n"
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(content), content)
+
+
+def one_page(content: bytes, *further: bytes, entries: bytes = b"") -> bytes:
+    return assembled(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<"
+        b"/Font<</F 5 0 R>>/XObject<</X6 6 0 R>>>>>>",
+        stream(content, entries),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *further,
+    )
+
+
+def test_drawing_that_calls_itself_without_end_is_stopped():
+    levels = [
+        stream(
+            b"/X%d Do " % (number + 1) * 12,
+            b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X%d %d 0 R>>>>"
+            % (number + 1, number + 1),
+        )
+        for number in range(6, 13)
+    ]
+    last = stream(b"0 0 m 9 9 l S", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    assert code_of(one_page(b"/X6 Do", *levels, last)) == "too-large"
+
+
+def test_page_with_too_many_characters_is_stopped():
+    text = b"BT /F 1 Tf (" + b"a" * (limits.PAGE_GLYPHS + 1) + b") Tj ET"
+    assert code_of(one_page(zlib.compress(text), entries=b"/Filter/FlateDecode")) == "too-large"
+
+
+def test_page_description_that_unpacks_without_end_is_stopped():
+    bomb = zlib.compress(b" " * (limits.PAGE_CONTENT_BYTES + 1024))
+    assert code_of(one_page(bomb, entries=b"/Filter/FlateDecode")) == "too-large"
+
+
+def test_broken_page_does_not_lose_the_others():
+    good = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 6 0 R>>>>>>"
+    data = assembled(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        good,
+        good.replace(b"5 0 R", b"7 0 R"),
+        stream(b"BT /F 12 Tf 100 700 Td (Total 100) Tj ET"),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        stream(b"/F 12 Tf BT (x) Tj q q 1 0 0 cm ET", b"/Filter/NoSuchFilter"),
+    )
+    document = read(data, "文.pdf")
+    assert texts_of(document) == ["Total 100"]
+    assert [(n.code, n.place) for n in document.notices] == [("page-unreadable", "第2页")]
+
+
+def test_font_without_unicode_map_is_noticed_and_invents_no_figures():
+    data = assembled(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        stream(b"BT /F 12 Tf 100 700 Td <000100020003> Tj ET"),
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        b"/Supplement 0>>/FontDescriptor 7 0 R/DW 1000>>",
+        b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 1000 1000]/Ascent 900/Descent -100>>",
+    )
+    document = read(data, "文.pdf")
+    assert texts_of(document) == ["\ufffd\ufffd\ufffd"]
+    assert [notice.code for notice in document.notices] == ["no-unicode-map"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "words"), [([4], "第4页"), ([1, 2, 3], "第1-3页"), ([1, 3, 4, 9], "第1、3-4、9页")]
+)
+def test_page_ranges(pages, words):
+    assert page_ranges(pages) == words
+
+
+@cache
+def sample_folder() -> Path:
+    folder = os.environ.get("FUHE_SAMPLES")
+    if not folder or not (Path(folder) / "pdf").is_dir():
+        pytest.skip("FUHE_SAMPLES names no folder with pdf/ in it")
+    return Path(folder) / "pdf"
+
+
+def test_every_sample_page_is_read():
+    for path in sorted(sample_folder().glob("*.pdf")):
+        document = read(path.read_bytes(), path.name)
+        assert not [notice for notice in document.notices if notice.partial], path.name

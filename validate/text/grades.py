@@ -1,0 +1,51 @@
+"""How many units got which grade: "257个单位……“优秀”等次的单位97个；……“良好”108个"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ...schemas.records import Kind
+from ..relation import Shape
+from .passage import Role
+from .proposing import hedge, relation, term
+from .words import alternatives, load_text_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..relation import Relation
+    from .passage import Figure, Passage
+
+NOT_ALL = "各等次可能没有列全，无法确定合计关系"
+
+
+def grade_relations(passage: Passage) -> Iterator[Relation]:
+    """Yield the counts by grade that should add to the number of units."""
+    for sentence in passage.sentences:
+        graded = [(figure, _grade(figure)) for figure in sentence]
+        counts = [figure for figure, grade in graded if grade]
+        names = [grade for _, grade in graded if grade]
+        if len(counts) < 2 or len(set(names)) != len(names) or any(not f.is_like(counts[0]) for f in counts):
+            continue
+        before = [f for f in sentence if f.start < counts[0].start and f.is_like(counts[0]) and f.role is Role.PLAIN]
+        if not before:
+            continue
+        terms = [term(count, prefix=f"“{name}”：") for count, name in zip(counts, names, strict=True)]
+        proposed = relation("A18", Shape.SUM, before[0], terms)
+        yield proposed if len(before) == 1 or len(counts) > 2 else hedge(proposed, NOT_ALL)
+
+
+def _grade(figure: Figure) -> str | None:
+    """Return the grade that a count belongs to: the grade word beside it."""
+    if figure.fact.kind is not Kind.COUNT or figure.role is not Role.PLAIN:
+        return None
+    grades = alternatives(load_text_words().lists["grades"])
+    after = re.match(rf"(?:项目|单位|部门)?(?:为|评为|获|得)?[“\"]?({grades})[”\"]?(?:等次|等级|级)?(?=[，,；;、。和（(]|$)", figure.tail)
+    if after:
+        return after[1]
+    named = re.findall(rf"[“\"]({grades})[”\"]", figure.lead)
+    if named:
+        return str(named[-1])
+    before = re.search(rf"(?:^|[，,；;、：:为])({grades})(?:等次|等级|级|的|等)?(?:的?(?:单位|项目|部门))?(?:有|为|共)?$", figure.lead)
+    return before[1] if before else None

@@ -1,0 +1,76 @@
+"""Builds relations from figures and decides between readings of one sentence.
+
+A wrong alarm costs more trust than a missed one: where the words allow several readings, the one that
+holds is taken, and where none holds and none is certain, the relation is deferred with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...schemas.records import Origin, Outcome, Stage
+from ..diagnosis import diagnose
+from ..evaluate import evaluate
+from ..precision import Precision
+from ..relation import Relation, Shape, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .passage import Figure
+
+NO_TABLES = Precision({})
+BUDGETS = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET, Stage.BUDGET)
+
+
+def term(figure: Figure, weight: int = 1, prefix: str = "") -> Term:
+    """Return a figure as an operand, named by its label or the words before it."""
+    return Term(prefix + (figure.fact.label or figure.clause.strip()), figure.fact, weight)
+
+
+def relation(rule: str, shape: Shape, stated: Figure, terms: Sequence[Term], **more: object) -> Relation:
+    """Return a relation read from a sentence; `more` are fields of Relation."""
+    made = Relation(rule, Origin.TEXT, shape, term(stated), tuple(terms))
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def holds(proposed: Relation) -> bool:
+    """Return whether a relation stands on the printed digits, rounding included."""
+    return evaluate(proposed, NO_TABLES).outcome in (Outcome.HOLDS, Outcome.ROUNDING)
+
+
+def looks_mistyped(proposed: Relation) -> bool:
+    """Return whether one typing slip, or one item left out or added twice, explains why it does not hold."""
+    result = evaluate(proposed, NO_TABLES)
+    return result.outcome is Outcome.BROKEN and any(diagnose(proposed, result))
+
+
+def settle(readings: Sequence[Relation], reason: str) -> Iterator[Relation]:
+    """Yield the reading that holds, or the only one; of several that fail the first, deferred."""
+    fitting = next((reading for reading in readings if holds(reading)), None)
+    if fitting is not None:
+        yield fitting
+    elif len(readings) == 1:
+        yield readings[0]
+    elif readings:
+        yield replace(readings[0], missing=reason)
+
+
+def hedge(proposed: Relation, reason: str) -> Relation:
+    """Return an uncertain relation: as it is if it holds or looks mistyped, else deferred."""
+    if holds(proposed):
+        return proposed
+    if looks_mistyped(proposed):
+        return replace(proposed, confidence=min(proposed.confidence, 0.7))
+    return replace(proposed, missing=reason)
+
+
+def is_budget(figure: Figure) -> bool:
+    """Return whether a figure is a budget of any stage."""
+    return figure.fact.stage in BUDGETS
+
+
+def same_value(one: Figure, other: Figure) -> bool:
+    """Return whether two figures print the same number in the same unit."""
+    return one.fact.value == other.fact.value and one.fact.unit == other.fact.unit

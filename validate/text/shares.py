@@ -1,0 +1,103 @@
+"""Shares of a total: "A a万元，占z%", "占支出合计的z%", "占支出合计T万元的z%"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..relation import Shape
+from .passage import Role
+from .proposing import holds, relation, same_value, settle, term
+from .words import load_text_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..relation import Relation
+    from .passage import Figure, Passage
+
+AMBIGUOUS = "占比的总数有多种可能，无法确定"
+FILLER = re.compile(r"本年|全年|当年|年度|20\d\d年度?|总额|总计|合计|总量|总|数|的|全部|所有|财政局|我局|我单位|单位")
+
+
+def share_relations(passage: Passage) -> Iterator[Relation]:
+    """Yield the shares that a passage states."""
+    for sentence in passage.sentences:
+        for at, rate in enumerate(sentence):
+            if rate.is_explained:
+                continue
+            if rate.role is Role.SHARE:
+                yield from _of_total(passage, sentence, at)
+            elif at > 1 and rate.role is Role.RATE and re.fullmatch(r"\s*的(?:比例|比重)?(?:为)?\s*", rate.lead):
+                yield from _of_named_figure(sentence[at - 2], sentence[at - 1], rate)
+
+
+def share_of(rate: Figure, part: Figure, total: Figure) -> Relation:
+    """Return the relation rate = part / total."""
+    return relation("R07", Shape.RATIO, rate, [term(part)], base=(term(total),))
+
+
+def _of_named_figure(part: Figure, whole: Figure, rate: Figure) -> Iterator[Relation]:
+    """"A a万元，占支出合计T万元的z%": the total stands right before the share."""
+    if re.search("占[^，,；;]*$", whole.clause) and part.is_like(whole) and part.role is Role.PLAIN:
+        yield share_of(rate, part, whole)
+
+
+def _of_total(passage: Passage, sentence: Sequence[Figure], at: int) -> Iterator[Relation]:
+    rate = sentence[at]
+    found = load_text_words().share_at_end.search(rate.clause)
+    part = sentence[at - 1] if at else None
+    if part is None or part.role is not Role.PLAIN or part.group != rate.group or found is None:
+        return
+    if "分别" in rate.lead or part.depth != rate.depth:
+        return
+    before = [f for f in passage.figures if f.start < part.start and f.sentence >= rate.sentence - 1]
+    before = [f for f in before if f.role is Role.PLAIN and f.is_like(part) and not f.is_explained]
+    if not before:
+        return
+    named = FILLER.sub("", found["whole"])
+    if named:
+        yield from _of_named_whole(rate, part, before, named)
+    else:
+        yield from _of_list_total(passage, rate, part, before)
+
+
+def _of_named_whole(rate: Figure, part: Figure, before: Sequence[Figure], named: str) -> Iterator[Relation]:
+    """The words name the total: a figure before it must carry that name."""
+    wholes = [f for f in before if named in FILLER.sub("", f.clause) or FILLER.sub("", f.clause).endswith(named)]
+    wholes = [f for f in wholes if f.fact.value >= part.fact.value or len(wholes) == 1]
+    yield from settle([share_of(rate, part, whole) for whole in _distinct(wholes)], AMBIGUOUS)
+
+
+def _of_list_total(passage: Passage, rate: Figure, part: Figure, before: Sequence[Figure]) -> Iterator[Relation]:
+    """No name: the total of the list, that is the figure before 其中, or the first one called a total."""
+    marked = [f for f in before if "其中" in passage.text[f.end : part.start]]
+    inner = [f for f in before if _opens_list(f, passage.text)]
+    called = [f for f in before if load_text_words().any_in("total", f.clause) or f is before[0]]
+    if inner:
+        whole = inner[-1]
+        readings = [share_of(rate, part, f) for f in _distinct([whole, *marked])]
+        yield from _trusting_first(readings)
+    elif called:
+        readings = [share_of(rate, part, f) for f in _distinct(called)]
+        first = [share_of(rate, part, f) for f in called if load_text_words().any_in("total", f.clause)]
+        if first or any(holds(reading) for reading in readings):
+            yield from settle(readings, AMBIGUOUS)
+
+
+def _trusting_first(readings: Sequence[Relation]) -> Iterator[Relation]:
+    """Another reading is taken only if it holds and the first does not."""
+    yield next((reading for reading in readings if holds(reading)), readings[0])
+
+
+def _opens_list(figure: Figure, text: str) -> bool:
+    """Return whether 其中 follows a figure before any other figure of its kind."""
+    return "其中" in figure.tail or re.match(r"[^。]{0,8}(?:其中|按)", text[figure.end :]) is not None
+
+
+def _distinct(figures: Sequence[Figure]) -> list[Figure]:
+    kept: list[Figure] = []
+    for figure in reversed(figures):
+        if not any(same_value(figure, other) for other in kept):
+            kept.append(figure)
+    return kept[::-1]
