@@ -111,7 +111,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     ignore: Annotated[str, typer.Option(help="不用这些规则")] = "",
     fail_on: Annotated[FailOn, typer.Option(help="有此级别及以上的问题时退出码为 1")] = FailOn.ERROR,
     timeout: Annotated[float, typer.Option(min=1, help="每个文件的时限（秒）")] = 120,
-    memory: Annotated[int, typer.Option(min=512, help="每个进程的内存上限（MB）")] = 3072,
+    memory: Annotated[int, typer.Option(min=512, help="每个进程的内存上限（MB）")] = 2048,
     force: Annotated[bool, typer.Option(help="全部重新读取；目前每次都重新读取")] = False,
     show_personal: Annotated[bool, typer.Option(help="不遮盖电话号码和填表人姓名")] = False,
 ) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-GRACE = 5.0  # seconds that code without a Python step gets beyond its time before the process is ended
+GRACE = 2.0  # seconds that code without a Python step gets beyond its time before the process is ended
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -105,6 +105,8 @@ def enter_worker(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.captureWarnings(capture=True)
     logging.disable(logging.CRITICAL)
+    # Arrow's own allocator reserves a gigabyte of addresses, which the limit below would count.
+    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - absent on Windows
 

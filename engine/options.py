@@ -26,7 +26,7 @@ class RunOptions:
 
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     timeout: float = 120.0
-    memory: int = 3072
+    memory: int = 2048
     mask: bool = True
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ dots, and twice; after this step a border is one ruling from end to end.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _LEVEL = 1.0
 # Dashes of a 1 pt border are 3 to 4 pt apart.
 _GAP = 4.0
 _SHORTEST = 5.0
+# A row without inner borders is hardly higher than the highest of the others; a caption between two
+# tables needs more.
+_LOOSE_ROW = 1.25
 # Double borders lie up to 4.5 pt apart and touch only at their outer corners.
 TOUCH = 4.5
 
@@ -102,7 +106,46 @@ def rulings_to_frames(rulings: Frame) -> tuple[Frame, ...]:
         groups.setdefault(_root(owner, index), ([], []))[0].append(line)
     for index, line in enumerate(vertical):
         groups.setdefault(_root(owner, offset + index), ([], []))[1].append(line)
-    return tuple(Frame(tuple(rows), tuple(columns)) for rows, columns in groups.values() if rows and columns)
+    frames = [Frame(tuple(rows), tuple(columns)) for rows, columns in groups.values() if rows]
+    return tuple(frame for frame in _stacked(frames) if frame.vertical)
+
+
+def _stacked(frames: Sequence[Frame]) -> list[Frame]:
+    """Join frames without side borders that lie row on row.
+
+    Where such a table has a row without inner borders (a total over all columns), nothing but equal
+    ends ties the rulings above that row to those below it.
+    """
+    joined: list[Frame] = []
+    for frame in sorted(frames, key=lambda frame: min(frame.horizontal)):
+        if joined and _lies_on(joined[-1], frame):
+            upper = joined.pop()
+            joined.append(Frame(upper.horizontal + frame.horizontal, upper.vertical + frame.vertical))
+        else:
+            joined.append(frame)
+    return joined
+
+
+def _lies_on(upper: Frame, lower: Frame) -> bool:
+    ends, below = _ends(upper), _ends(lower)
+    gap = min(lower.horizontal).position - max(upper.horizontal).position
+    rows = [
+        following.position - ruling.position
+        for frame in (upper, lower)
+        for ruling, following in pairwise(sorted(frame.horizontal))
+    ]
+    is_row = 0 < gap <= _LOOSE_ROW * max(rows, default=0.0)
+    is_alike = all(abs(a - b) <= _LEVEL for a, b in zip(ends, below, strict=True))
+    return is_row and is_alike and _has_open_sides(upper) and _has_open_sides(lower)
+
+
+def _ends(frame: Frame) -> tuple[float, float]:
+    return min(ruling.start for ruling in frame.horizontal), max(ruling.end for ruling in frame.horizontal)
+
+
+def _has_open_sides(frame: Frame) -> bool:
+    left, right = _ends(frame)
+    return all(left + TOUCH < ruling.position < right - TOUCH for ruling in frame.vertical)
 
 
 def _root(owner: list[int], index: int) -> int:

@@ -27,6 +27,13 @@ KIND_OF_DIMENSION = {
     "score": Kind.SCORE,
 }
 SETTLED = frozenset({Kind.DATE, Kind.ORDINAL})
+KINDS_OF_INDICATOR = {
+    "amount": (Kind.AMOUNT, Kind.AREA, Kind.NUMBER),
+    "ratio": (Kind.PERCENT, Kind.NUMBER),
+    "count": (Kind.COUNT, Kind.NUMBER),
+    "score": (Kind.SCORE, Kind.NUMBER),
+    "text": tuple(Kind),
+}
 
 
 def document_facts(
@@ -59,7 +66,7 @@ def _prose_fact(number: ProseNumber, place: Paragraph | Cell) -> Fact:
         unit=printed.unit,
         decimals=printed.decimals,
         kind=printed.kind,
-        indicator=number.indicator,
+        indicator=_fitting(number.indicator, printed.kind),
         label=number.label,
         entity=number.entity,
         period=number.period,
@@ -105,7 +112,7 @@ def _cell_fact(printed: PrintedNumber, meaning: Meaning, cell: Cell, entity: str
         unit=unit,
         decimals=printed.decimals,
         kind=kind,
-        indicator=None if kind in SETTLED else meaning.indicator,
+        indicator=_fitting(meaning.indicator, kind),
         label=meaning.label,
         entity=entity,
         period=meaning.period,
@@ -113,6 +120,14 @@ def _cell_fact(printed: PrintedNumber, meaning: Meaning, cell: Cell, entity: str
         confidence=1.0,
         source=replace(cell.source, start=printed.start, end=printed.end),
     )
+
+
+def _fitting(indicator: str | None, kind: Kind) -> str | None:
+    """Drop an indicator that cannot be what was counted: 车辆 as a number of cars where 元 are printed."""
+    known = load_catalogue().indicators.get(indicator or "")
+    if known is None or kind in SETTLED:
+        return None
+    return known.id if kind in KINDS_OF_INDICATOR[known.kind] else None
 
 
 def _kind_of_unit(unit: str | None) -> Kind | None:

@@ -166,7 +166,8 @@ class TableReading:
         hits = amounts_named(label, load_layouts().row_sections.get(block.id, ()))
         unit = unit_in_label(unit_text) or self._inherited_unit(block, cell.row)
         period = str(self.fiscal_year) if self.fiscal_year else None
-        return Meaning(label, hits[0].id if hits else None, Kind.AMOUNT, unit, stage_of(label), period)
+        stage = None if hits else stage_of(label)  # "一般公共预算" names a source of funds, no stage
+        return Meaning(label, hits[0].id if hits else None, Kind.AMOUNT, unit, stage, period)
 
     def _label_in_or_left(self, cell: Cell) -> tuple[str, str]:
         """Return (label, printed label): words before the number in the cell, else the cell to the left."""

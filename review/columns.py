@@ -94,7 +94,7 @@ SHORT_COLUMNS = (
     Column("规则", 5, lambda row: row.finding.rule),
     Column("单位", 14, lambda row: row.document.organisation),
     Column("文件", 16, lambda row: row.document.name),
-    Column("位置", 18, lambda row: row.place),
+    Column("位置", 24, lambda row: row.place),
     Column("问题", 60, lambda row: row.finding.message),
 )
 

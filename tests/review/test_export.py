@@ -129,5 +129,5 @@ def test_markdown_row_stays_on_one_line(lake: Lake) -> None:
 
 def test_terminal_table_has_no_control_characters(lake: Lake) -> None:
     text = findings_text(discrepancies(lake))
-    assert "表1 第3行“公" in text
+    assert "第3行“公务接待费”" in text
     assert "\x1b" not in text

@@ -1,4 +1,4 @@
-"""Builds small documents from YAML, so that a rule's cases are data."""
+"""Builds small documents from YAML, so that the cases of rules and layouts are data."""
 
 from __future__ import annotations
 
@@ -52,6 +52,12 @@ def _table(entry: dict[str, Any], number: int, identifier: str, after: int) -> T
     n_rows = max(row for row, _ in taken) + 1
     caption, unit = entry.get("caption"), entry.get("unit")
     return Table(number, tuple(cells), n_rows, n_columns, caption, unit, after_paragraph=after)
+
+
+@pytest.fixture
+def document_of() -> Callable[[dict[str, Any]], Document]:
+    """Builds a document from a mapping of `paragraphs` and `tables`."""
+    return lambda entry: build_document(entry, "d" * 64)
 
 
 @pytest.fixture

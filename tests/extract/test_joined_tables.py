@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import pytest
+
+from fuhe.extract.joined_tables import PartCell, Sheet, TablePart, join, repeated_rows, runs_on
+
+SHEET = Sheet(70, 770)
+HEADER = ("指标", "年度指标值", "得分")
+
+
+def part(page, rows, *, top=70.0, xs=(50.0, 150.0, 300.0, 400.0), height=20.0, widths=None):
+    """A table whose rows hold texts, or (text, rowspan, colspan); None is covered by a merged cell."""
+    ys = tuple(top + height * i for i in range(len(rows) + 1))
+    cells = []
+    for r, row in enumerate(rows):
+        for c, entry in enumerate(row):
+            if entry is None:
+                continue
+            text, rowspan, colspan = entry if isinstance(entry, tuple) else (entry, 1, 1)
+            opening, last, widest = (widths or {}).get((r, c), (10, 20, 20))
+            box = (xs[c], ys[r], xs[c + colspan], ys[r + rowspan])
+            cells.append(PartCell(r, c, rowspan, colspan, text, page, box, opening, last, widest))
+    return TablePart(page, page, xs, ys, tuple(cells), len(rows))
+
+
+def full_page(rows, **options):
+    """A first part that reaches the end of its page."""
+    return part(1, rows, top=SHEET.bottom - 20 * len(rows), **options)
+
+
+def grid(table):
+    return [(c.row, c.column, c.rowspan, c.colspan, c.text) for c in table.cells]
+
+
+def test_part_with_the_same_columns_runs_on():
+    assert runs_on(full_page([HEADER, ("甲", "1", "2")]), part(2, [("乙", "3", "4")]), SHEET, SHEET)
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        part(2, [("乙", "3", "4")], xs=(50, 150, 300, 440)),
+        part(2, [("乙", "3", "4")], xs=(50, 100, 220, 400)),
+        part(3, [("乙", "3", "4")]),
+        part(2, [("乙", "3", "4")], top=300),
+    ],
+    ids=["other edge", "other columns", "page between", "starts low"],
+)
+def test_other_tables_do_not_run_on(following):
+    assert not runs_on(full_page([HEADER, ("甲", "1", "2")]), following, SHEET, SHEET)
+
+
+def test_table_that_left_room_for_the_next_row_is_finished():
+    first = part(1, [HEADER, ("甲", "1", "2")], top=500)
+    assert not runs_on(first, part(2, [("乙", "3", "4")]), SHEET, SHEET)
+    assert runs_on(first, part(2, [("乙", "3", "4")], height=250), SHEET, SHEET)
+
+
+def test_mirrored_margins_need_the_same_columns():
+    first = full_page([HEADER, ("甲", "1", "2")])
+    assert runs_on(first, part(2, [("乙", "3", "4")], xs=(70, 170, 320, 420)), SHEET, SHEET)
+    assert not runs_on(first, part(2, [("乙", "3", "4")], xs=(70, 180, 320, 420)), SHEET, SHEET)
+
+
+def test_another_copy_of_a_form_is_not_the_same_table():
+    rows = [("项目名称", "", ""), ("主管部门", "", ""), ("实施单位", "", ""), ("项目资金", "", "")]
+    first = full_page([("自评表", "", ""), *rows])
+    assert not runs_on(first, part(2, [("自评表", "", ""), *rows]), SHEET, SHEET)
+
+
+def test_repeated_header_is_dropped():
+    rows = [(("指标", 2, 1), ("预算", 1, 2), None), (None, "年初", "全年")]
+    first, second = full_page([*rows, ("甲", "1", "2")]), part(2, [*rows, ("乙", "3", "4")])
+    assert repeated_rows(first, second) == 2
+    table = join(first, second)
+    assert table.n_rows == 4
+    assert [c.text for c in table.cells] == ["指标", "预算", "年初", "全年", "甲", "1", "2", "乙", "3", "4"]
+    assert [c.page for c in table.cells if c.row == 3] == [2, 2, 2]
+
+
+def test_page_with_fewer_column_lines_keeps_to_the_columns():
+    first = full_page([HEADER, ("甲", "1", "2")])
+    second = part(2, [("合计", "9")], xs=(50, 300.8, 400))
+    assert grid(join(first, second))[-2:] == [(2, 0, 1, 2, "合计"), (2, 2, 1, 1, "9")]
+
+
+def test_page_with_more_column_lines_widens_what_came_before():
+    first = full_page([("名称", "某项目")], xs=(50, 150, 400))
+    second = part(2, [("甲", "1", "2")])
+    assert grid(join(first, second))[:2] == [(0, 0, 1, 1, "名称"), (0, 1, 1, 2, "某项目")]
+
+
+def test_merged_label_goes_on_over_the_break():
+    first = full_page([HEADER, ("效益指标", "经济", "5")])
+    second = part(2, [(("", 2, 1), "社会", "5"), (None, "生态", "5"), ("满意度", "群众", "10")])
+    table = join(first, second)
+    assert (1, 0, 3, 1, "效益指标") in grid(table)
+    assert [c.text for c in table.cells if c.column == 0] == ["指标", "效益指标", "满意度"]
+    assert table.n_rows == 5
+
+
+def test_single_blank_cell_is_kept_where_the_table_has_such_blanks():
+    first = full_page([HEADER, ("甲", "1", "2"), ("", "3", "4"), ("乙", "5", "6")])
+    table = join(first, part(2, [("", "7", "8")]))
+    assert grid(table)[-3:] == [(4, 0, 1, 1, ""), (4, 1, 1, 1, "7"), (4, 2, 1, 1, "8")]
+
+
+def test_single_blank_cell_ends_a_merged_label():
+    first = full_page([HEADER, (("产出指标", 2, 1), "数量", "5"), (None, "质量", "5")])
+    table = join(first, part(2, [("", "时效", "5"), ("满意度", "群众", "10")]))
+    assert (1, 0, 3, 1, "产出指标") in grid(table)
+
+
+def test_row_that_the_break_cut_becomes_one():
+    first = full_page(
+        [HEADER, ("绩效目标", "完成公车管理工作，为\n各单位提供服", "10")], widths={(1, 1): (10, 98, 100)}
+    )
+    second = part(2, [("", "务保障。", ""), ("乙", "3", "4")], widths={(0, 1): (10, 40, 40)})
+    table = join(first, second)
+    assert grid(table)[3:] == [
+        (1, 0, 1, 1, "绩效目标"),
+        (1, 1, 1, 1, "完成公车管理工作，为\n各单位提供服\n务保障。"),
+        (1, 2, 1, 1, "10"),
+        (2, 0, 1, 1, "乙"),
+        (2, 1, 1, 1, "3"),
+        (2, 2, 1, 1, "4"),
+    ]
+
+
+def test_row_with_figures_of_its_own_is_not_a_cut_one():
+    first = full_page([HEADER, ("甲", "完成公车管理工作，为\n各单位提供服", "10")], widths={(1, 1): (10, 98, 100)})
+    table = join(first, part(2, [("", "务保障。", "5")]))
+    assert table.n_rows == 3
+
+
+def test_table_over_three_pages():
+    second = part(2, [HEADER, *[(f"行{i}", "1", "2") for i in range(34)]])
+    table = join(full_page([HEADER, ("甲", "1", "2")]), second)
+    third = part(3, [HEADER, ("末", "1", "2")])
+    assert runs_on(table, third, SHEET, SHEET)
+    joined = join(table, third)
+    assert (joined.page, joined.page_last, joined.n_rows) == (1, 3, 37)
+    assert joined.cells[-3].text == "末"
