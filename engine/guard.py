@@ -105,8 +105,6 @@ def enter_worker(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.captureWarnings(capture=True)
     logging.disable(logging.CRITICAL)
-    # Arrow's own allocator reserves a gigabyte of addresses, which the limit below would count.
-    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - absent on Windows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -100,6 +101,8 @@ class Batch(Generic[Task, Result]):
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
         context.set_forkserver_preload(PRELOADED)
+        # Arrow's own allocator reserves a gigabyte of addresses, which the memory limit would count.
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         return ProcessPoolExecutor(
             workers, mp_context=context, initializer=enter_worker, initargs=(self.options.memory,)
         )

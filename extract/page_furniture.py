@@ -13,15 +13,18 @@ if TYPE_CHECKING:
 
     from .page_lines import Line
 
-# Margins of official documents are 37 mm above and 35 mm below (GB/T 9704-2012, section 6.1),
-# an eighth of the page; whatever recurs below or above that is text.
-_MARGIN_SHARE = 0.13
+# Running heads stand 15 to 25 mm below the edge of the paper; text starts at 25 mm (Word's usual
+# margin), or at 37 mm in official documents. Page numbers stand up to 30 mm above the lower edge
+# (GB/T 9704-2012, sections 6.1 and 7.5).
+_HEAD_SHARE = 0.085
+_FOOT_SHARE = 0.12
 _OUTERMOST = 3
 # Left and right pages often have heads of their own.
 _MOST_PAGES = 0.4
 _FEWEST_PAGES = 3
 # Forms that each fill a page repeat their title at the same height. It is set larger than the text,
-# running heads are not; only the rim of the page belongs to running heads in any size.
+# running heads are not; only the rim of the page belongs to running heads in any size, and to those
+# that count (else they are annexes 1, 2, 3).
 _HEAD_SIZE = 1.05
 _RIM_SHARE = 0.055
 _LEVEL = 6.0
@@ -73,8 +76,8 @@ def without_furniture(pages: Sequence[PageLines], body_size: float) -> tuple[tup
 
 def _rim_lines(page: PageLines) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return the lines in the margin above everything else and in the one below, outermost first."""
-    above, below = page.height * _MARGIN_SHARE, page.height * (1 - _MARGIN_SHARE)
-    heads = [line for line in page.lines[:_OUTERMOST] if line.bottom <= above and line.top < page.tables_top]
+    above, below = page.height * _HEAD_SHARE, page.height * (1 - _FOOT_SHARE)
+    heads = [line for line in page.lines[:_OUTERMOST] if line.top <= above and line.top < page.tables_top]
     feet = [
         line for line in page.lines[-_OUTERMOST:] if line.top >= below and line.bottom > page.tables_bottom
     ]
@@ -84,31 +87,31 @@ def _rim_lines(page: PageLines) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
 def _is_furniture(line: Line, page: PageLines, body_size: float, recurring: set[tuple[str, int]]) -> bool:
     if _PAGE_NUMBER.match(line.text.strip()):
         return True
-    return _may_run(line, page, body_size) and any(key in recurring for key in _keys(line, page.page))
-
-
-def _may_run(line: Line, page: PageLines, body_size: float) -> bool:
-    on_the_rim = line.top < page.height * _RIM_SHARE or line.bottom > page.height * (1 - _RIM_SHARE)
-    return on_the_rim or line.size <= body_size * _HEAD_SIZE
+    words, counted = _keys(line, page.page)
+    on_the_rim = line.top < page.height * _RIM_SHARE or line.top > page.height / 2
+    if on_the_rim and not recurring.isdisjoint(counted):
+        return True
+    return (on_the_rim or line.size <= body_size * _HEAD_SIZE) and not recurring.isdisjoint(words)
 
 
 def _recurring(rims: Iterable[Sequence[Line]]) -> Counter[tuple[str, int]]:
     """Count on how many pages a line recurs."""
     counts: Counter[tuple[str, int]] = Counter()
     for rim in rims:
-        counts.update({key for line in rim for key in _keys(line, line.page)})
+        counts.update({key for line in rim for keys in _keys(line, line.page) for key in keys})
     return counts
 
 
-def _keys(line: Line, page: int) -> list[tuple[str, int]]:
-    """Return what a line is known by on other pages: its words, or its words around a page number.
+def _keys(line: Line, page: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Return what a line is known by on other pages: its words, and its words around a page number.
 
     Each comes for two neighbouring heights, so that a step between them does not part equal lines.
     """
     text = "".join(line.text.split())
-    words = [text]
-    for figure in _FIGURE.finditer(text):
-        offset = int(figure.group()) - page
-        words.append(f"{text[: figure.start()]}#{offset}#{text[figure.end() :]}")
+    counted = [
+        f"{text[: figure.start()]}#{int(figure.group()) - page}#{text[figure.end() :]}"
+        for figure in _FIGURE.finditer(text)
+    ]
     level = int(line.top // _LEVEL)
-    return [(word, step) for word in words for step in (level, level + 1)]
+    heights = (level, level + 1)
+    return [(text, step) for step in heights], [(word, step) for word in counted for step in heights]

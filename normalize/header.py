@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def find_organisation(document: Document, forms: Iterable[Form], title: str | No
 def _signatures(document: Document) -> list[str]:
     """Units that stand alone on a line right before a line that holds only a date, the last first."""
     texts = [p.text for p in document.paragraphs]
-    pairs = zip(texts, texts[1:], strict=False)
-    signed = [m.group(1) for name, day in pairs if DATE_ONLY.match(day) and (m := SIGNATURE.match(name))]
+    signed = [m.group(1) for name, day in pairwise(texts) if DATE_ONLY.match(day) and (m := SIGNATURE.match(name))]
     return [clean_unit(name) for name in reversed(signed)]
 
 

@@ -117,7 +117,7 @@ class TableReading:
 
     def _column_indicator(self, cell: Cell, block: Block, role: str) -> str | None:
         groups = load_layouts().column_indicators
-        if block.id == "indicators" and self.is_total_row(block, cell.row):
+        if block.id == "indicators" and self.is_total_row(cell.row):
             return groups["total"].get(role)
         if block.id == "indicators" and role == "marks" and (group := self._group_of_marks(cell, block)):
             return group
@@ -213,7 +213,7 @@ class TableReading:
                 return self.grid.at(row, span.first)
         return None
 
-    def is_total_row(self, block: Block, row: int) -> bool:
+    def is_total_row(self, row: int) -> bool:
         """Return whether a row of an indicator block is its 总分 or 合计."""
         labels = (clean_label(cell.text) for cell in self.grid.starts(row))
         return any(label in load_layouts().total_rows for label in labels)

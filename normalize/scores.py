@@ -25,7 +25,7 @@ def score_rows(reading: TableReading) -> Iterator[ScoreRow]:
             continue
         carried = ["", "", ""]
         for row in range(block.start, block.end):
-            if reading.is_total_row(block, row):
+            if reading.is_total_row(row):
                 break
             levels = [reading.text_in(block, row, role).strip() for role in LEVELS]
             carried = _carry(carried, levels)

@@ -23,7 +23,8 @@ def build_submission(case: dict[str, Any]) -> Submission:
 
 def build_document(entry: dict[str, Any], identifier: str) -> Document:
     """`paragraphs`: texts, a heading as {heading: text}; `tables`: {caption, unit, rows}."""
-    paragraphs, heading = [], ()
+    paragraphs: list[Paragraph] = []
+    heading: tuple[str, ...] = ()
     for number, item in enumerate(entry.get("paragraphs", ()), start=1):
         text = item["heading"] if isinstance(item, dict) else item
         level = 1 if isinstance(item, dict) else None

@@ -7,18 +7,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..schemas.records import Check, Evidence, Finding, Outcome, Severity
 from .diagnosis import diagnose
 from .evaluate import relation_facts
-from .precision import base_value
 from .relation import Shape
-from .wording import figure, formula_text, message, role_of, shown_decimals, stated_unit, to_decimal, where_of
+from .wording import formula_text, message, role_of, shown_decimals, stated_unit, to_decimal, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from fractions import Fraction
 
     from ..schemas.records import Fact, Source
     from .context import Context, ReportView
@@ -230,14 +229,3 @@ def _with_cases(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def evidence_of_fact(fact: Fact, role: str | None = None) -> Evidence:
     """Return a fact as evidence, under its own role name unless another is given."""
     return Evidence(role or role_of(fact), fact.text, fact.source)
-
-
-def amounts_agree(first: Fact, second: Fact) -> bool:
-    """Return whether two facts are the same amount, whatever units they are printed in."""
-    return base_value(first) == base_value(second)
-
-
-__all__ = [
-    "Tried", "amounts_agree", "check_of", "evidence_of_fact", "figure",
-    "finding_of_doubt", "finding_of_relation", "is_finding", "sign",
-]

@@ -63,9 +63,11 @@ def test_mirrored_margins_need_the_same_columns():
 
 
 def test_another_copy_of_a_form_is_not_the_same_table():
-    rows = [("项目名称", "", ""), ("主管部门", "", ""), ("实施单位", "", ""), ("项目资金", "", "")]
-    first = full_page([("自评表", "", ""), *rows])
-    assert not runs_on(first, part(2, [("自评表", "", ""), *rows]), SHEET, SHEET)
+    def form(name):
+        labels = [("主管部门", "", ""), ("实施单位", "", ""), ("项目资金", "", "")]
+        return [(("自评表", 1, 3), None, None), ("项目名称", name, ""), *labels]
+
+    assert not runs_on(full_page(form("甲项目")), part(2, form("乙项目")), SHEET, SHEET)
 
 
 def test_repeated_header_is_dropped():

@@ -65,7 +65,7 @@ def test_opening_is_what_cannot_be_broken():
 
     assert opening("万元，占") == 16
     assert opening("元，占") == 32
-    assert opening("（含）") == 32
+    assert opening("（含）—") == 64
     assert opening("99.88%；厅级") == 64
     assert opening("8.74 万元") == 32
 
@@ -134,8 +134,8 @@ def test_short_line_ends_the_paragraph():
 
 
 def test_line_is_full_when_the_next_figure_would_not_fit():
-    short = line(FULL_LINE[:22])
-    assert paragraphs(short, line("1,203.50万元", y=128)) == [f"{FULL_LINE[:22]}1,203.50万元"]
+    short = line(FULL_LINE[:23])
+    assert paragraphs(short, line("1,203.50万元", y=128)) == [f"{FULL_LINE[:23]}1,203.50万元"]
     assert len(paragraphs(short, line("万元", y=128))) == 2
 
 

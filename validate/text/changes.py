@@ -227,9 +227,7 @@ def _from_to(passage: Passage) -> Iterator[Relation]:
 
 def _level(passage: Passage) -> Iterator[Relation]:
     """"决算数与年初预算数持平", "决算数大于预算数": budget and actual figure of the sentence."""
-    words = load_text_words()
     for sentence in passage.sentences:
-        last = sentence[-1]
         for figure in sentence:
             said = _comparison(figure.tail)
             if said is None or figure.is_explained:
@@ -241,7 +239,6 @@ def _level(passage: Passage) -> Iterator[Relation]:
                 shape = {"equal": Shape.EQUAL, "greater": Shape.AT_LEAST, "smaller": Shape.AT_MOST}[said[0]]
                 readings = [relation("R06", shape, actuals[0], [term(b)], confidence=0.8) for b in budgets]
                 yield from settle(readings, TWO_READINGS)
-        del last, words
 
 
 def _comparison(tail: str) -> tuple[str, str] | None:

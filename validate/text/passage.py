@@ -113,7 +113,9 @@ def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
     figures: list[Figure] = []
     counted = [fact for fact in facts if fact.kind not in UNCOUNTED]
     sentence_ends = [found.start() for found in SENTENCE_END.finditer(text)]
-    for before, fact, after in zip([None, *counted[:-1]], counted, [*counted[1:], None], strict=True):
+    neighbours: list[Fact | None] = [None, *counted, None]
+    for at, fact in enumerate(counted):
+        before, after = neighbours[at], neighbours[at + 2]
         start, end = _span(fact)
         number = sum(1 for at in sentence_ends if at < start)
         sentence_start = sentence_ends[number - 1] + 1 if number else 0
