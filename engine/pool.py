@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic
 from .guard import Failure, Result, Task, enter_worker, guarded_in_worker, timed_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from .options import RunOptions
 
@@ -64,26 +64,24 @@ class Batch(Generic[Task, Result]):
 
     def _share(self, waiting: deque[int], results: dict[int, Result | Failure]) -> list[int]:
         """Work off `waiting` until it is empty or the pool breaks; return the suspects."""
-        suspects: list[int] = []
+        starved: list[int] = []
+        under_way: dict[int, Future[Result | Failure] | None] = {}
         with self._executor(min(self.options.workers, len(waiting))) as executor:
-            running: dict[Future[Result | Failure], int] = {}
             try:
-                while waiting or running:
-                    while waiting and len(running) < self.options.workers:
+                while waiting or under_way:
+                    while waiting and len(under_way) < self.options.workers:
                         index = waiting.popleft()
-                        running[self._submit(executor, index)] = index
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        result = future.result()
-                        index = running.pop(future)
+                        under_way[index] = None  # a suspect even if the pool breaks right now
+                        under_way[index] = self._submit(executor, index)
+                    for index, result in _finished(under_way):
                         if isinstance(result, Failure) and result.code == "memory":
-                            suspects.append(index)
-                            continue
-                        results[index] = result
-                        self.advance()
+                            starved.append(index)
+                        else:
+                            results[index] = result
+                            self.advance()
             except BrokenProcessPool:
-                suspects += running.values()
-        return suspects
+                return [*starved, *under_way]
+        return starved
 
     def _alone(self, index: int) -> Result | Failure:
         started = time.monotonic()
@@ -109,3 +107,15 @@ class Batch(Generic[Task, Result]):
 
     def _submit(self, executor: ProcessPoolExecutor, index: int) -> Future[Result | Failure]:
         return executor.submit(guarded_in_worker, self.function, self.tasks[index], self.options.timeout)
+
+
+def _finished(
+    under_way: dict[int, Future[Result | Failure] | None],
+) -> Iterator[tuple[int, Result | Failure]]:
+    """Wait for the next results, and take them out of `under_way`."""
+    futures = {future: index for index, future in under_way.items() if future is not None}
+    done, _ = wait(futures, return_when=FIRST_COMPLETED)
+    for future in done:
+        result = future.result()
+        del under_way[futures[future]]
+        yield futures[future], result

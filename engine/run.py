@@ -71,7 +71,7 @@ def run(
         plan = plan_checks(reading.rows, stored)
         checking = crew.check(plan.groups, reading.digests)
         rows = reading.rows | {
-            row.document_id: _final_row(row, checking) for group in plan.groups.values() for row in group
+            row.document_id: final_row(row, checking) for group in plan.groups.values() for row in group
         }
         for document_id, row in rows.items():
             stage(writing.staging, document_id, {"documents": [row]})
@@ -158,7 +158,7 @@ class Crew:
         return [CheckTask(key, variant, roots, self.options) for variant in variants(reports)]
 
 
-def _final_row(row: DocumentRow, checking: Checking) -> DocumentRow:
+def final_row(row: DocumentRow, checking: Checking) -> DocumentRow:
     """Return a document's row with what this run says about it in place of what an earlier one said."""
     kept = without_run_notices(row.notices, COPY, NOT_CHECKED)
     notices = (*kept, *checking.notices.get(row.document_id, ()))

@@ -89,5 +89,6 @@ def summarise(
 
 def _failures(row: DocumentRow) -> list[FailedDocument]:
     if row.status is Status.FAILED:
-        return [FailedDocument(row.source, row.error_code or "", row.error or "")]
+        reason = (row.error or "").removeprefix(f"{row.name}：")  # the source says it already
+        return [FailedDocument(row.source, row.error_code or "", reason)]
     return [FailedDocument(row.source, n.code, n.text) for n in row.notices if n.code == NOT_CHECKED]

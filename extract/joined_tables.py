@@ -15,8 +15,11 @@ EDGE = 3.0
 _SHARED_LINES = 0.6
 # Repeated header rows: forms with bands of headings have up to five.
 _HEADER_ROWS = 8
-# A page is left before its end only when the next row does not fit; this much is rounding.
-_ROOM = 12.0
+# A page is left before its end only when the next row does not fit; this much is room for another
+# bottom margin and an empty line.
+_ROOM = 30.0
+# A cell whose lines fill less of its width than this does not break them for want of room.
+_FILLED = 0.75
 # Rows below the header that say the same as those of the part before: the same form once more.
 _SAME_FORM = 3
 
@@ -235,26 +238,27 @@ def _is_lone(cell: PartCell, ours: Sequence[PartCell], practice: set[int]) -> bo
 def _is_cut_row(
     ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int, header: int, *, edges_open: bool
 ) -> bool:
-    """Say whether the break cut a row: its label stays above, and only long texts go on below."""
+    """Say whether the break cut a row.
+
+    Its label stays above, and only long texts go on below; or the break left both sides without a
+    ruling, and some cells empty.
+    """
     above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
     first = [cell for cell in theirs if cell.row == header]
-    filled = [cell for cell in first if cell.text]
-    if not filled or not first or min(cell.column for cell in filled) == min(c.column for c in first):
+    if not first or any((cell.column, cell.colspan) not in above or cell.rowspan > 1 for cell in first):
         return False
-    if any(cell.rowspan > 1 for cell in filled) or any((c.column, c.colspan) not in above for c in first):
-        return False
-    upper = [above.get((cell.column, cell.colspan)) for cell in filled]
-    known = [cell for cell in upper if cell is not None and cell.text]
-    stay = [cell for cell in above.values() if cell.text and cell not in known]
-    if len(known) < len(filled) or not any(cell.rowspan == 1 for cell in stay):
-        return False
-    return edges_open or all(_is_full(a, b) for a, b in zip(known, filled, strict=True))
+    pairs = [(above[cell.column, cell.colspan], cell) for cell in first]
+    if edges_open:
+        return not all(upper.text and lower.text for upper, lower in pairs)
+    filled = [(upper, lower) for upper, lower in pairs if lower.text]
+    label_stays = not pairs[0][1].text and any(upper.text and not lower.text for upper, lower in pairs)
+    return bool(filled) and label_stays and all(_is_full(upper, lower) for upper, lower in filled)
 
 
 def _is_full(upper: PartCell, lower: PartCell) -> bool:
     """Say whether the text of a cell breaks off at the end of a full line."""
-    if upper.text.endswith(("。", "；", ";")) or "\n" not in f"{upper.text}\n{lower.text}":
+    if not upper.text or upper.text.endswith(("。", "；", ";")):
         return False
     widest = max(upper.widest, lower.widest)
-    is_wide = widest >= 0.6 * (upper.box[2] - upper.box[0])
+    is_wide = widest >= _FILLED * (upper.box[2] - upper.box[0])
     return is_wide and upper.last + lower.opening > widest

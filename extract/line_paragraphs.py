@@ -183,7 +183,8 @@ def _is_indented_alike(paragraph: Sequence[Line], line: Line, setting: Setting) 
     if here < first - _INDENT * size:
         return first - here <= _DEEPEST_INDENT * size
     if here > first + _INDENT * size:
-        return False
+        hanging = paragraph[0].after_number
+        return hanging is not None and abs(hanging - paragraph[0].x0 - (here - first)) <= size / 4
     # Two full lines with the same indent are two paragraphs where paragraphs are known by it.
     return here <= _INDENT * size or not setting.margins[line.page].indents
 

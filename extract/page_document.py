@@ -13,11 +13,13 @@ from .line_paragraphs import document_setting, lines_to_paragraphs
 from .outline import fold_headings
 from .page_furniture import PageLines, without_furniture
 from .page_lines import Line, glyphs_to_lines, joined_text
+from .page_marks import turned_box
 from .page_tables import marks_to_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from .joined_tables import PartCell
     from .line_paragraphs import Setting
     from .outline import Placed
     from .page_marks import PageMarks
@@ -42,6 +44,7 @@ class Layout(NamedTuple):
         lines: Lines outside the tables, from top to bottom.
         sizes: How many glyphs of each size it has, tables included.
         is_too_complex: Its rulings were too many to be looked at.
+        turn: See `PageMarks`.
     """
 
     number: int
@@ -51,6 +54,26 @@ class Layout(NamedTuple):
     lines: tuple[Line, ...]
     sizes: Counter[float]
     is_too_complex: bool
+    turn: int = 0
+
+    def shown(self, box: tuple[float, float, float, float]) -> Box:
+        """Return a box as it lies on the page that a reader sees."""
+        return Box(*turned_box(box, -self.turn % 360, self.width, self.height))
+
+
+class _Places(NamedTuple):
+    """What turns a box on a page into a place for people."""
+
+    document: str
+    pages: Mapping[int, Layout]
+
+
+class _Lead(NamedTuple):
+    """What stands before a table: the paragraphs since the last one, how many in all, the headings."""
+
+    texts: Sequence[str]
+    paragraphs: int
+    heading: tuple[str, ...]
 
 
 def marks_to_layout(marks: PageMarks) -> Layout:
@@ -58,7 +81,7 @@ def marks_to_layout(marks: PageMarks) -> Layout:
     tables, outside, is_too_complex = marks_to_tables(marks)
     lines = glyphs_to_lines(outside, marks.number)
     sizes = Counter(round(glyph.size * 2) / 2 for glyph in marks.glyphs)
-    return Layout(marks.number, marks.width, marks.height, tables, lines, sizes, is_too_complex)
+    return Layout(marks.number, marks.width, marks.height, tables, lines, sizes, is_too_complex, marks.turn)
 
 
 def layouts_to_content(
@@ -76,18 +99,19 @@ def layouts_to_content(
     blocks = list(_items_to_blocks(items, setting))
     texts = [joined_text([line.text for line in block]) for block in blocks if isinstance(block, list)]
     placed = fold_headings((text, None) for text in texts)
+    places = _Places(document, {page.number: page for page in pages})
     paragraphs: list[Paragraph] = []
     tables: list[Table] = []
-    lead: list[str] = []
+    above = 0
     for block in blocks:
         number = len(paragraphs)
         if isinstance(block, list):
-            paragraphs.append(_paragraph(block, texts[number], placed[number], number + 1, document))
-            lead.append(texts[number])
+            paragraphs.append(_paragraph(block, texts[number], number + 1, placed[number], places))
         else:
             heading = placed[number - 1].below if number else ()
-            tables.append(_table(block, (len(tables) + 1, number, document), lead, heading))
-            lead = []
+            lead = _Lead(texts[above:number], number, heading)
+            tables.append(_table(block, len(tables) + 1, lead, places))
+            above = number
     return tuple(paragraphs), tuple(tables)
 
 
@@ -172,51 +196,44 @@ def _items_to_blocks(items: Iterable[Line | TablePart], setting: Setting) -> Ite
     yield from lines_to_paragraphs(lines, setting)
 
 
-def _paragraph(lines: Sequence[Line], text: str, placed: Placed, number: int, document: str) -> Paragraph:
+def _paragraph(lines: Sequence[Line], text: str, number: int, placed: Placed, places: _Places) -> Paragraph:
     page = lines[0].page
     here = [line for line in lines if line.page == page]
-    box = Box(
-        min(line.x0 for line in here),
-        min(line.top for line in here),
-        max(line.x1 for line in here),
-        max(line.bottom for line in here),
+    box = places.pages[page].shown(
+        (
+            min(line.x0 for line in here),
+            min(line.top for line in here),
+            max(line.x1 for line in here),
+            max(line.bottom for line in here),
+        )
     )
-    source = Source(document, page=page, paragraph=number, box=box)
+    source = Source(places.document, page=page, paragraph=number, box=box)
     return Paragraph(number, text, placed.heading, placed.level, source)
 
 
-def _table(
-    part: TablePart, place: tuple[int, int, str], lead: Sequence[str], heading: tuple[str, ...]
-) -> Table:
-    number, after_paragraph, document = place
-    caption, unit_line = caption_and_unit(lead)
-    cells = tuple(
-        Cell(
-            cell.row,
-            cell.column,
-            cell.rowspan,
-            cell.colspan,
-            cell.text,
-            Source(
-                document,
-                page=cell.page,
-                table=number,
-                row=cell.row,
-                column=cell.column,
-                box=Box(*cell.box),
-            ),
-        )
-        for cell in part.cells
-    )
+def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
+    caption, unit_line = caption_and_unit(lead.texts)
     return Table(
         number=number,
-        cells=cells,
+        cells=tuple(_cell(cell, number, places) for cell in part.cells),
         n_rows=part.n_rows,
         n_columns=len(part.xs) - 1,
         caption=caption,
         unit_line=unit_line,
-        heading=heading,
-        after_paragraph=after_paragraph,
+        heading=lead.heading,
+        after_paragraph=lead.paragraphs,
         page_first=part.page,
         page_last=part.page_last,
     )
+
+
+def _cell(cell: PartCell, table: int, places: _Places) -> Cell:
+    source = Source(
+        places.document,
+        page=cell.page,
+        table=table,
+        row=cell.row,
+        column=cell.column,
+        box=places.pages[cell.page].shown(cell.box),
+    )
+    return Cell(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text, source)

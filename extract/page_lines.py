@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,11 +18,16 @@ _SAME_LINE = 0.45
 _WORD_GAP = 0.25
 # … and between any two characters it shows a tabulator.
 _TAB_GAP = 1.0
+# Vertical print: characters stand on each other without lead, and their columns stand apart.
+_SOLID = 1.08
+_COLUMN_GAP = 0.12
 # Characters that never start a line or never end one (GB/T 15834-2011, section 5.1).
 CLOSING = frozenset("，。、；：？！）】〕》〉」』”’·…—～%％‰°℃,.;:?!)]}")
 OPENING = frozenset("（【〔《〈「『“‘([{¥￥$")
 # From this many blanks on, a line is filled in fields rather than running text.
 _SPREAD_BLANKS = 4
+# Numbers and bullets of lists with a hanging indent. Chinese numerals head chapters instead.
+_LIST_NUMBER = re.compile(r"(?:[（(]?[0-9]{1,2}[)）.．、](?![0-9])|[①-⑳•●■◆➢✓○□·\-–—])\s*")
 
 
 class Line(NamedTuple):
@@ -39,6 +45,7 @@ class Line(NamedTuple):
             punctuation after it, or a whole figure or Latin word.
         hanging: Width of the closing punctuation at the end, which may stand outside the margin.
         is_spread: It holds wide gaps, as lines of filled-in fields and of contents do.
+        after_number: Where the text after a list number or bullet starts; None without one.
     """
 
     page: int
@@ -51,6 +58,7 @@ class Line(NamedTuple):
     opening: float
     hanging: float
     is_spread: bool = False
+    after_number: float | None = None
 
 
 def glyphs_to_lines(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
@@ -59,8 +67,9 @@ def glyphs_to_lines(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
 
 
 def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Return glyphs by line, each from left to right."""
+    """Return glyphs by line, each in reading order; columns of vertical print from right to left."""
     rows: list[list[Glyph]] = []
+    glyphs = list(glyphs)
     for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
         if rows:
             first = rows[-1][0]
@@ -70,7 +79,32 @@ def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         rows.append([glyph])
     for row in rows:
         row.sort(key=lambda glyph: glyph.x0)
-    return rows
+    return _columns(glyphs) if _is_vertical(rows) else rows
+
+
+def _is_vertical(rows: Sequence[Sequence[Glyph]]) -> bool:
+    """Say whether several columns are set from top to bottom: lines without lead, characters apart."""
+    inked = [[glyph for glyph in row if not glyph.text.isspace()] for row in rows]
+    inked = [row for row in inked if row]
+    if len(inked) < 2 or max(map(len, inked)) < 2:
+        return False
+    if any(_is_latin(glyph.text) for row in inked for glyph in row):
+        return False
+    are_apart = all(b.x0 - a.x1 > _COLUMN_GAP * a.size for row in inked for a, b in pairwise(row))
+    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(inked)]
+    return are_apart and max(steps) <= _SOLID * inked[0][0].size
+
+
+def _columns(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    columns: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (-glyph.x0, glyph.baseline)):
+        if columns and columns[-1][0].x0 - glyph.x0 <= glyph.size / 2:
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    for column in columns:
+        column.sort(key=lambda glyph: glyph.baseline)
+    return columns
 
 
 def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
@@ -90,6 +124,7 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
         opening=_opening(row),
         hanging=_hanging(inked),
         is_spread=_is_spread(text, inked),
+        after_number=_after_number(text, inked),
     )
 
 
@@ -140,6 +175,12 @@ def _hanging(inked: Sequence[Glyph]) -> float:
     while end > 1 and inked[end - 1].text in CLOSING and not inked[end - 1].text.isascii():
         end -= 1
     return inked[-1].x1 - inked[end - 1].x1
+
+
+def _after_number(text: str, inked: Sequence[Glyph]) -> float | None:
+    found = _LIST_NUMBER.match(text)
+    place = len("".join(found.group().split())) if found else 0
+    return inked[place].x0 if 0 < place < len(inked) else None
 
 
 def _is_spread(text: str, inked: Sequence[Glyph]) -> bool:

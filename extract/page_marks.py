@@ -60,6 +60,8 @@ class PageMarks(NamedTuple):
         glyphs: In no special order, blanks included.
         strokes: In no special order.
         picture_share: Share of the page that its largest picture covers, 0 to 1.
+        turn: By how many degrees to the left the text is printed on the page as it is shown; all
+            coordinates here have the text upright.
     """
 
     number: int
@@ -68,6 +70,39 @@ class PageMarks(NamedTuple):
     glyphs: tuple[Glyph, ...]
     strokes: tuple[Stroke, ...]
     picture_share: float = 0.0
+    turn: int = 0
+
+
+def turned_size(width: float, height: float, turn: int) -> tuple[float, float]:
+    """Return the width and height of a sheet whose text, turned to the left by `turn`, is set upright."""
+    return (height, width) if turn in {90, 270} else (width, height)
+
+
+def turned_box(
+    box: tuple[float, float, float, float], turn: int, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """Return where a box lies once text that is turned to the left by `turn` degrees is set upright.
+
+    Args:
+        box: x0, top, x1, bottom on a sheet as it is shown.
+        turn: 0, 90, 180 or 270.
+        width: Of the sheet as it is shown.
+        height: Of the sheet as it is shown.
+
+    Examples:
+        >>> turned_box((10, 20, 40, 30), 90, 200, 100)
+        (70, 10, 80, 40)
+        >>> turned_box((70, 10, 80, 40), 270, 100, 200)
+        (10, 20, 40, 30)
+    """
+    x0, top, x1, bottom = box
+    if turn == 90:
+        return height - bottom, x0, height - top, x1
+    if turn == 180:
+        return width - x1, height - bottom, width - x0, height - top
+    if turn == 270:
+        return top, width - x1, bottom, width - x0
+    return box
 
 
 def fold_ideographs(text: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import io
 import logging
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.errors import UnreadableDocument
@@ -101,16 +101,13 @@ def _quiet() -> Iterator[None]:
 def _opened(data: bytes, name: str) -> Iterator[PDF]:
     import pdfplumber  # noqa: PLC0415 - a quarter of a second that other commands need not pay
 
-    try:
-        pdf = pdfplumber.open(io.BytesIO(data))
-    except Exception as error:
-        raise _not_opened(error, data, name) from error
-    try:
+    # The stream is all that is open: PDF.close() would only visit every page again.
+    with io.BytesIO(data) as stream:
+        try:
+            pdf = pdfplumber.open(stream)
+        except Exception as error:
+            raise _not_opened(error, data, name) from error
         yield pdf
-    finally:
-        # Closing visits every page, the broken ones too.
-        with suppress(Exception):
-            pdf.close()
 
 
 def _not_opened(error: Exception, data: bytes, name: str) -> UnreadableDocument:

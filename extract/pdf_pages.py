@@ -7,8 +7,9 @@ while it is drawn, not after, and only what the geometry needs is kept.
 from __future__ import annotations
 
 import zlib
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from itertools import count, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
@@ -18,7 +19,15 @@ from pdfminer.pdftypes import PDFStream, resolve1
 
 from . import limits
 from .docx_symbols import from_font
-from .page_marks import Glyph, PageMarks, Stroke, fold_ideographs, without_double_print
+from .page_marks import (
+    Glyph,
+    PageMarks,
+    Stroke,
+    fold_ideographs,
+    turned_box,
+    turned_size,
+    without_double_print,
+)
 from .rulings import THICKNESS
 
 if TYPE_CHECKING:
@@ -34,6 +43,8 @@ _PRIVATE_USE = range(0xE000, 0xF900)
 _LEANING = 0.1
 # Corners of drawn boxes are off by rounding only.
 _STRAIGHT = 0.5
+# A page is lying on its side if most of its text is.
+_TURNED_SHARE = 0.6
 
 
 class PageTooLargeError(Exception):
@@ -102,18 +113,12 @@ def page_to_marks(page: Page) -> PageMarks:
     canvas = _Canvas(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
     PDFPageInterpreter(page.pdf.rsrcmgr, canvas).process_page(page.page_obj)
     drawn = canvas.get_result()
-    left, top, width, height = _shown(page)
-    height_drawn = float(drawn.height)
-    glyphs: list[Glyph] = []
-    strokes: list[Stroke] = []
-    picture = 0.0
-    for item in _leaves(drawn):
-        if isinstance(item, LTChar):
-            glyphs.extend(_glyph(item, left, height_drawn - top))
-        elif isinstance(item, LTCurve):
-            strokes.extend(_strokes(item, left, height_drawn - top))
-        elif isinstance(item, LTImage):
-            picture = max(picture, float(item.width) * float(item.height))
+    items = list(_leaves(drawn))
+    sheet = _sheet(page, float(drawn.height), items)
+    glyphs = [glyph for item in items if isinstance(item, LTChar) for glyph in _glyph(item, sheet)]
+    strokes = [stroke for item in items if isinstance(item, LTCurve) for stroke in _strokes(item, sheet)]
+    pictures = [item.width * item.height for item in items if isinstance(item, LTImage)]
+    width, height = turned_size(sheet.width, sheet.height, sheet.turn)
     inside = (glyph for glyph in glyphs if 0 <= glyph.center[0] <= width and 0 <= glyph.center[1] <= height)
     return PageMarks(
         number=page.page_number,
@@ -121,7 +126,8 @@ def page_to_marks(page: Page) -> PageMarks:
         height=height,
         glyphs=without_double_print(inside),
         strokes=tuple(strokes),
-        picture_share=min(picture / max(width * height, 1.0), 1.0),
+        picture_share=min(float(max(pictures, default=0.0)) / max(width * height, 1.0), 1.0),
+        turn=sheet.turn,
     )
 
 
@@ -143,17 +149,48 @@ def _check_content(page: Page) -> None:
             raise PageTooLargeError
 
 
-def _shown(page: Page) -> tuple[float, float, float, float]:
-    """Return left and top of the visible part inside the drawn page, and its width and height."""
+class _Sheet(NamedTuple):
+    """The visible part of a page: where it lies in what is drawn, its size, and how its text is turned."""
+
+    left: float
+    base: float
+    width: float
+    height: float
+    turn: int
+
+    def place(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Return a drawn box (origin bottom left) from the top left corner, with the text upright."""
+        box = (x0 - self.left, self.base - y1, x1 - self.left, self.base - y0)
+        return turned_box(box, self.turn, self.width, self.height)
+
+
+def _sheet(page: Page, height_drawn: float, items: Iterable[Any]) -> _Sheet:
     outer, inner = page.mediabox, page.cropbox
     is_within = outer[0] <= inner[0] < inner[2] <= outer[2] and outer[1] <= inner[1] < inner[3] <= outer[3]
     box = inner if is_within else outer
-    return (
+    angles = Counter(_angle(item) for item in items if isinstance(item, LTChar))
+    turn, count = angles.most_common(1)[0] if angles else (0, 0)
+    is_turned = turn is not None and count > _TURNED_SHARE * angles.total()
+    return _Sheet(
         float(box[0] - outer[0]),
-        float(box[1] - outer[1]),
+        height_drawn - float(box[1] - outer[1]),
         float(box[2] - box[0]),
         float(box[3] - box[1]),
+        turn if turn is not None and is_turned else 0,
     )
+
+
+def _angle(item: Any) -> int | None:
+    """Return by how many degrees a character is turned to the left: 0, 90, 180, 270; None if it leans."""
+    # A negative font size turns text round once more; it shows in the width alone.
+    sign = -1 if item.adv < 0 else 1
+    along, up = sign * item.matrix[0], sign * item.matrix[1]
+    length = (along * along + up * up) ** 0.5
+    if length and min(abs(along), abs(up)) > _LEANING * length:
+        return None
+    if abs(along) >= abs(up):
+        return 0 if along >= 0 else 180
+    return 90 if up > 0 else 270
 
 
 def _leaves(container: Iterable[Any]) -> Iterator[Any]:
@@ -169,20 +206,18 @@ def _leaves(container: Iterable[Any]) -> Iterator[Any]:
             waiting.pop()
 
 
-def _glyph(item: Any, left: float, base: float) -> Iterator[Glyph]:
-    """Yield the character unless it leans or leaves no mark; `base` is the height of the top edge."""
-    along, up = item.matrix[0], item.matrix[1]
-    length = (along * along + up * up) ** 0.5
-    if length and min(abs(along), abs(up)) > _LEANING * length:
-        return
-    text = _text(item.get_text(), str(item.fontname))
+def _glyph(item: Any, sheet: _Sheet) -> Iterator[Glyph]:
+    """Yield the character unless it leans or leaves no mark."""
+    angle = _angle(item)
+    text = "" if angle is None else _text(item.get_text(), str(item.fontname))
     if not text:
         return
-    size = float(item.size)
-    is_upright = along > 0 and abs(up) <= _LEANING * length
-    bottom = base - float(item.y0)
-    baseline = base - float(item.matrix[5]) if is_upright else bottom - 0.15 * size
-    yield Glyph(text, item.x0 - left, base - float(item.y1), item.x1 - left, bottom, baseline, size)
+    x0, top, x1, bottom = sheet.place(item.x0, item.y0, item.x1, item.y1)
+    origin_x, origin_y = item.matrix[4], item.matrix[5]
+    size = bottom - top
+    is_upright = angle == sheet.turn
+    baseline = sheet.place(origin_x, origin_y, origin_x, origin_y)[1] if is_upright else bottom - 0.15 * size
+    yield Glyph(text, x0, top, x1, bottom, baseline, size)
 
 
 def _text(text: str, font: str) -> str:
@@ -202,20 +237,17 @@ def _symbol_font(name: str) -> str:
     return "symbol"
 
 
-def _strokes(item: Any, left: float, base: float) -> Iterator[Stroke]:
+def _strokes(item: Any, sheet: _Sheet) -> Iterator[Stroke]:
     """Yield the straight horizontal and vertical strokes of a path."""
-    x0, top, x1, bottom = item.x0 - left, base - item.y1, item.x1 - left, base - item.y0
-    if isinstance(item, LTLine) or min(x1 - x0, bottom - top) <= THICKNESS:
-        yield Stroke(x0, top, x1, bottom)
+    x0, y0, x1, y1 = item.x0, item.y0, item.x1, item.y1
+    if isinstance(item, LTLine) or min(x1 - x0, y1 - y0) <= THICKNESS:
+        yield Stroke(*sheet.place(x0, y0, x1, y1))
         return
     if not item.stroke:
         return  # shading; borders drawn by filling are thin
+    corners = item.pts
     if isinstance(item, LTRect):
-        yield Stroke(x0, top, x1, top)
-        yield Stroke(x0, bottom, x1, bottom)
-        yield Stroke(x0, top, x0, bottom)
-        yield Stroke(x1, top, x1, bottom)
-        return
-    for (ax, ay), (bx, by) in zip(item.pts, item.pts[1:], strict=False):
+        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
+    for (ax, ay), (bx, by) in pairwise(corners):
         if min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
-            yield Stroke(min(ax, bx) - left, base - max(ay, by), max(ax, bx) - left, base - min(ay, by))
+            yield Stroke(*sheet.place(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))

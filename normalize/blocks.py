@@ -6,11 +6,13 @@ Columns are known by their header, never by their position.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..schemas.labels import unit_in_label, year_in_label
+from ..schemas.labels import clean_label, unit_in_label, year_in_label
 from ..schemas.layouts import load_layouts
+from ..schemas.records import Kind
+from .numbers import is_numeric
 
 if TYPE_CHECKING:
     from ..schemas.layouts import Column
@@ -127,3 +129,16 @@ def _header(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:
 
 def _is_figure(span: Span) -> bool:
     return any(character.isdigit() for character in span.header.replace(str(span.year or ""), ""))
+
+
+def _without_stub_header(grid: Grid, spans: tuple[Span, ...], rows: range) -> tuple[Span, ...]:
+    """Forget what the header over the row labels announces ("年度预算数" over 总额, 财政资金)."""
+    at = next((n for n, span in enumerate(spans) if span.column and span.column.kind is Kind.AMOUNT), None)
+    if at is None or sum(1 for s in spans if s.column and s.column.kind is Kind.AMOUNT) < 2:
+        return spans
+    span = spans[at]
+    below = {id(cell): cell.text for row in rows if (cell := grid.at(row, span.last)) is not None}
+    words = [text for text in below.values() if clean_label(text) and not is_numeric(text)]
+    if len(words) < 2 or any(is_numeric(text) for text in below.values()):
+        return spans
+    return (*spans[:at], replace(span, column=None), *spans[at + 1 :])

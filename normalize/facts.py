@@ -76,7 +76,9 @@ def _prose_fact(number: ProseNumber, place: Paragraph | Cell) -> Fact:
     )
 
 
-def _cell_facts(reading: TableReading, cell: Cell, entity: str | None, context: ProseContext) -> Iterator[Fact]:
+def _cell_facts(
+    reading: TableReading, cell: Cell, entity: str | None, context: ProseContext
+) -> Iterator[Fact]:
     printed_numbers = find_numbers(cell.text)
     if not printed_numbers:
         return

@@ -22,7 +22,9 @@ PLAIN = "plain"
 def recognise(reading: TableReading) -> Form:
     """Return the form that a table is; kind "plain" if it is none that forms.yaml declares."""
     fields = find_fields(reading)
-    kind = next((f.id for f in load_layouts().forms if _fits(f, reading, {name for name, _, _ in fields})), PLAIN)
+    kind = next(
+        (f.id for f in load_layouts().forms if _fits(f, reading, {name for name, _, _ in fields})), PLAIN
+    )
     names = {name: value for name, value, _ in reversed(fields)}
     wanted = "project_name" if kind == "project_self_evaluation" else "budget_department"
     name = names.get(wanted)
@@ -78,7 +80,9 @@ def _field_of(cell: Cell) -> tuple[str | None, str]:
 def _value_cell(reading: TableReading, label: Cell, *, below: bool) -> Cell | None:
     right = reading.grid.at(label.row, label.column + label.colspan)
     under = reading.grid.at(label.row + label.rowspan, label.column)
-    if below and (right is None or clean_label(right.text) in load_layouts().fields or not right.text.strip()):
+    if below and (
+        right is None or clean_label(right.text) in load_layouts().fields or not right.text.strip()
+    ):
         return under
     return right
 

@@ -28,7 +28,9 @@ NAMED_UNIT = re.compile(
     r"(?:名称)?(?:（[^）]*）)?[\s　]*[：:][\s　]*([^\s　：:，。；]{3,40})"
 )
 UNIT_SUFFIX = r"(?:局|委员会|委|厅|办公室|中心|政府|学校|中学|小学|大学|学院|医院|院|站|所|馆|队|社|处|会|团|公司|街道|镇|乡|园|部|台|检察院|法院|基地|协会)"
-TITLE_UNIT = re.compile(rf"^(?:关于)?([一-龥（）()]{{2,30}}?{UNIT_SUFFIX})(?:关于)?(?=\s*(?:20\d\d|部门|整体|项目|绩效|单位))")
+TITLE_UNIT = re.compile(
+    rf"^(?:关于)?([一-龥（）()]{{2,30}}?{UNIT_SUFFIX})(?:关于)?(?=\s*(?:20\d\d|部门|整体|项目|绩效|单位))"
+)
 SIGNATURE = re.compile(rf"^[\s　]*([一-龥（）()]{{3,30}}{UNIT_SUFFIX})[\s　]*(?:（[^）]*）)?[\s　]*$")
 LEADING_CODE = re.compile(r"^[\dA-Za-z]+[-－—_]\s*")
 SEAL = re.compile(r"[（(](?:盖章|公章|签章|章)[）)]|（?公章）?$")
@@ -114,14 +116,20 @@ def find_organisation(document: Document, forms: Iterable[Form], title: str | No
     if title and (match := TITLE_UNIT.match(title)):
         named.append(clean_unit(match.group(1)))
     named += _signatures(document)
-    named += [clean_unit(value) for name, value, _ in fields if name in ("implementing_unit", "supervising_department")]
+    named += [
+        clean_unit(value)
+        for name, value, _ in fields
+        if name in ("implementing_unit", "supervising_department")
+    ]
     return next((name for name in named if name), None)
 
 
 def _signatures(document: Document) -> list[str]:
     """Units that stand alone on a line right before a line that holds only a date, the last first."""
     texts = [p.text for p in document.paragraphs]
-    signed = [m.group(1) for name, day in pairwise(texts) if DATE_ONLY.match(day) and (m := SIGNATURE.match(name))]
+    signed = [
+        m.group(1) for name, day in pairwise(texts) if DATE_ONLY.match(day) and (m := SIGNATURE.match(name))
+    ]
     return [clean_unit(name) for name in reversed(signed)]
 
 

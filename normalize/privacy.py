@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..schemas.records import Cell, Document, Paragraph, Table
 
-NAME_LABELS = "填表人|填报人|经办人|联系人|制表人|复核人|审核人|单位负责人|财务负责人|项目负责人|负责人|法定代表人"
-NAME = re.compile(rf"(?:{NAME_LABELS})(?:员|姓名|（?签字）?|（?签章）?|（?签名）?)?[\s　]*[：:][\s　]*([一-龥·]{{2,4}})(?=[\s　,，;；、（(\d]|$)")
-NAME_LABEL_CELL = re.compile(rf"^[\s　]*(?:{NAME_LABELS})(?:姓名|（签字）|\(签字\)|签字|（签章）)?[\s　]*[：:]?[\s　]*$")
+NAME_LABELS = (
+    "填表人|填报人|经办人|联系人|制表人|复核人|审核人|单位负责人|财务负责人|项目负责人|负责人|法定代表人"
+)
+NAME = re.compile(
+    rf"(?:{NAME_LABELS})(?:员|姓名|（?签字）?|（?签章）?|（?签名）?)?[\s　]*[：:][\s　]*([一-龥·]{{2,4}})(?=[\s　,，;；、（(\d]|$)"
+)
+NAME_LABEL_CELL = re.compile(
+    rf"^[\s　]*(?:{NAME_LABELS})(?:姓名|（签字）|\(签字\)|签字|（签章）)?[\s　]*[：:]?[\s　]*$"
+)
 NAME_CELL = re.compile(r"^[\s　]*([一-龥·][一-龥·\s　]{1,5})[\s　]*$")
 PHONE_LABELS = r"(?:联系电话|电话|手机|联系方式|手机号码?)[\s　]*[：:]?[\s　]*"
 PHONE_AFTER_LABEL = re.compile(PHONE_LABELS + r"((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{5,11}(?:[-－]\d{1,5})?)")

@@ -75,7 +75,14 @@ def prose_numbers(text: str, context: ProseContext) -> tuple[ProseNumber, ...]:
         if number.kind in (Kind.DATE, Kind.ORDINAL):
             read.append(ProseNumber(number, name_in(_clause(text, number.start)), None, None, None, None))
         else:
-            read.append(_read(text, number, [n for n in read if n.printed.kind not in (Kind.DATE, Kind.ORDINAL)], context))
+            read.append(
+                _read(
+                    text,
+                    number,
+                    [n for n in read if n.printed.kind not in (Kind.DATE, Kind.ORDINAL)],
+                    context,
+                )
+            )
     return tuple(read)
 
 
@@ -90,7 +97,9 @@ def _with_list_units(numbers: Sequence[PrintedNumber], text: str) -> tuple[Print
     return tuple(carried)
 
 
-def _read(text: str, number: PrintedNumber, before: Sequence[ProseNumber], context: ProseContext) -> ProseNumber:
+def _read(
+    text: str, number: PrintedNumber, before: Sequence[ProseNumber], context: ProseContext
+) -> ProseNumber:
     sentence_start = _sentence_start(text, number.start)
     last = before[-1] if before else None
     same = [n for n in before if n.printed.start >= sentence_start]
@@ -104,7 +113,9 @@ def _read(text: str, number: PrintedNumber, before: Sequence[ProseNumber], conte
     return ProseNumber(
         printed=number,
         label=label,
-        indicator=indicator_of(name if number.kind is Kind.PERCENT else label, number.kind) if not is_change else None,
+        indicator=indicator_of(name if number.kind is Kind.PERCENT else label, number.kind)
+        if not is_change
+        else None,
         entity=entity,
         period=_period(words, same, context),
         stage=_stage(words, clause, text, same) if is_measure else None,
@@ -128,7 +139,9 @@ def _carried(text: str, words: str, sentence_start: int, last: ProseNumber | Non
     if last is not None and last.printed.start >= sentence_start:
         return last.label
     earlier = [clause for clause in SENTENCE_END.split(text[:sentence_start]) if clause.strip()]
-    if earlier and not any(character.isdigit() for character in re.sub(r"^\s*[（(]?\d{1,2}[.、．)）]", "", earlier[-1])):
+    if earlier and not any(
+        character.isdigit() for character in re.sub(r"^\s*[（(]?\d{1,2}[.、．)）]", "", earlier[-1])
+    ):
         return name_in(CLAUSE_MARK.split(earlier[-1])[-1])
     return last.label if last else ""
 
@@ -164,5 +177,5 @@ def _stage(words: str, clause: str, text: str, same: Sequence[ProseNumber]) -> S
 
 
 def _opens_list(text: str, number: ProseNumber) -> bool:
-    """Return whether 其中 follows a number: what is listed there was taken at the same stage."""
-    return re.match("[^。\\d]{0,12}其中", text[number.printed.end :]) is not None
+    """Return whether 其中 or 主要有 follows a number: what is listed there was taken at the same stage."""
+    return re.match(r"[^。\d]{0,12}(?:其中|主要|包括)", text[number.printed.end :]) is not None

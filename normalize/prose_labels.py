@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ..schemas.catalogue import load_catalogue
+from ..schemas.formulas import load_formulas
 from ..schemas.labels import clean_label
 from ..schemas.loading import load_yaml
 from ..schemas.records import Kind
@@ -37,12 +38,14 @@ class ProseWords:
     change_at_end: re.Pattern[str]
     project: re.Pattern[str]
     generic_project: re.Pattern[str]
+    too_general: re.Pattern[str]
+    prose_meaning: Mapping[str, str]
 
 
 @cache
 def load_prose_words() -> ProseWords:
     """Return the compiled words; read once."""
-    raw: Mapping[str, list[str]] = load_yaml("prose_words.yaml")
+    raw: Mapping[str, Any] = load_yaml("prose_words.yaml")
     links = any_of(raw["links"])
     return ProseWords(
         neutral=re.compile(any_of(raw["neutral"])),
@@ -50,8 +53,12 @@ def load_prose_words() -> ProseWords:
         links=re.compile(f"(?:{links})+$"),
         spent_at_end=re.compile(f"(?:{any_of(raw['spent'])})(?:{links})*$"),
         change_at_end=re.compile(f"(?:{any_of(raw['change'])})(?:{links}|额|数|幅度|率)*$"),
-        project=re.compile(f"(?P<name>.{{2,60}}?(?:{any_of(raw['project_end'])}))(?:支出|经费|资金)?(?:$|(?:{any_of(raw['stage_words'])}))"),
+        project=re.compile(
+            f"(?P<name>.{{2,60}}?(?:{any_of(raw['project_end'])}))(?:支出|经费|资金)?(?:$|(?:{any_of(raw['stage_words'])}))"
+        ),
         generic_project=re.compile(any_of([*raw["generic_project"], *raw["project_end"]])),
+        too_general=re.compile(any_of(raw["too_general"])),
+        prose_meaning=raw["prose_meaning"],
     )
 
 
@@ -73,10 +80,15 @@ def name_in(words: str) -> str:
 def indicator_of(name: str, kind: Kind) -> str | None:
     """Return the indicator that a name means; None if it is unknown, ambiguous, or of another scope."""
     wanted = INDICATOR_KINDS.get(kind)
-    if wanted is None or not name:
+    if wanted is None or not name or load_prose_words().too_general.fullmatch(name):
         return None
+    same = {**load_formulas().same_quantity, **load_prose_words().prose_meaning}
     for label in (name, _known_words(name)):
-        hits = {i.id for i in load_catalogue().by_label(label) if i.kind == wanted} if label else set()
+        hits = (
+            {same.get(i.id, i.id) for i in load_catalogue().by_label(label) if i.kind == wanted}
+            if label
+            else set()
+        )
         if len(hits) == 1:
             return hits.pop()
     return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from .blocks import Block, Span
 
 
+FULL_MARKS = frozenset({Decimal(100)})  # a lone total of 100 may be the marks or the score
 OWN_LABEL_BLOCKS = frozenset({"staff", "building", "funds"})  # there the column names the figure, not the row
 
 
@@ -119,17 +122,16 @@ class TableReading:
         groups = load_layouts().column_indicators
         if block.id == "indicators" and self.is_total_row(cell.row):
             return groups["total"].get(role)
-        if block.id == "indicators" and role == "marks" and (group := self._group_of_marks(cell, block)):
-            return group
+        if block.id == "indicators" and self.is_subtotal_row(cell.row):
+            return None
+        if block.id == "indicators" and role in ("marks", "score") and self._is_of_group(cell, block, role):
+            left = self.grid.at(cell.row, cell.column - 1)
+            return named_group(left.text) if left and role == "marks" else None
         return groups.get(block.id, {}).get(role)
 
-    def _group_of_marks(self, cell: Cell, block: Block) -> str | None:
+    def _is_of_group(self, cell: Cell, block: Block, role: str) -> bool:
         """In sheets with a marks column per level, the outer ones hold the marks of their group."""
-        columns = [s for s in block.spans if s.role == "marks"]
-        if columns[-1].first <= cell.column:
-            return None
-        left = self.grid.at(cell.row, cell.column - 1)
-        return named_group(left.text) if left else None
+        return [s for s in block.spans if s.role == role][-1].first > cell.column
 
     def _row_indicator(self, block: Block, row: int, label: str, kind: Kind | None) -> str | None:
         if kind is not Kind.AMOUNT:
@@ -153,7 +155,9 @@ class TableReading:
         first = block.first_value_column()
         numeric = [s for s in block.spans if s.column and s.column.kind]
         for cell in self.grid.row(row):
-            is_under = any(s.first <= cell.column + cell.colspan - 1 and cell.column <= s.last for s in numeric)
+            is_under = any(
+                s.first <= cell.column + cell.colspan - 1 and cell.column <= s.last for s in numeric
+            )
             words = clean_label(cell.text)
             if is_under and cell.column >= first and len(words) > 2 and not is_numeric(cell.text):
                 return not find_numbers(words) or "：" in cell.text.replace(":", "：")
@@ -162,12 +166,22 @@ class TableReading:
     def _pair(self, cell: Cell, block: Block) -> Meaning:
         label, unit_text = self._label_in_or_left(cell)
         if block.id == "indicators":
-            return Meaning(label=label, indicator=group_indicator(cell.text), kind=None)
+            total = self._total_across(cell, block) if self.is_total_row(cell.row) else None
+            kind = Kind.SCORE if total else None
+            return Meaning(label, total or group_indicator(cell.text), kind, "分" if total else None)
         hits = amounts_named(label, load_layouts().row_sections.get(block.id, ()))
         unit = unit_in_label(unit_text) or self._inherited_unit(block, cell.row)
         period = str(self.fiscal_year) if self.fiscal_year else None
         stage = None if hits else stage_of(label)  # "一般公共预算" names a source of funds, no stage
         return Meaning(label, hits[0].id if hits else None, Kind.AMOUNT, unit, stage, period)
+
+    def _total_across(self, cell: Cell, block: Block) -> str | None:
+        """A total merged across marks and score is the score, unless it may be the full marks."""
+        numbers = find_numbers(cell.text)
+        ends = {span.role for span in block.spans if cell.column <= span.first < cell.column + cell.colspan}
+        if len(numbers) != 1 or "score" not in ends or numbers[0].value in FULL_MARKS:
+            return None
+        return load_layouts().column_indicators["total"]["score"]
 
     def _label_in_or_left(self, cell: Cell) -> tuple[str, str]:
         """Return (label, printed label): words before the number in the cell, else the cell to the left."""
@@ -214,9 +228,14 @@ class TableReading:
         return None
 
     def is_total_row(self, row: int) -> bool:
-        """Return whether a row of an indicator block is its 总分 or 合计."""
-        labels = (clean_label(cell.text) for cell in self.grid.starts(row))
+        """Return whether a row of an indicator block is its 总分 or 合计, with or without a figure ("总分：96")."""
+        labels = (clean_label(re.split(r"[\d:：]", cell.text)[0]) for cell in self.grid.starts(row))
         return any(label in load_layouts().total_rows for label in labels)
+
+    def is_subtotal_row(self, row: int) -> bool:
+        """Return whether a row of an indicator block adds up a group ("小计")."""
+        labels = (clean_label(cell.text) for cell in self.grid.starts(row))
+        return any(label.endswith(word) for label in labels for word in load_layouts().subtotal_rows)
 
     def _inherited_unit(self, block: Block, row: int) -> str | None:
         """Unit of the row's label, the side label, the header row, or of the whole table."""
@@ -271,7 +290,9 @@ def amounts_named(label: str, sections: Sequence[str]) -> list[Indicator]:
     """Return the amounts, ratios and counts that a label names, those of `sections` first."""
     catalogue = load_catalogue()
     for section in sections:
-        if hits := [i for i in catalogue.by_label(label, section) if i.kind != "text" and i.section == section]:
+        if hits := [
+            i for i in catalogue.by_label(label, section) if i.kind != "text" and i.section == section
+        ]:
             return hits
     hits = [i for i in catalogue.by_label(label) if i.kind in ("amount", "ratio", "count")]
     return hits if not sections or len(hits) == 1 else []
@@ -287,4 +308,3 @@ def named_group(text: str) -> str | None:
     hits = [i for i in load_catalogue().by_label(clean_label(text)) if i.kind == "score"]
     forms = [i for i in hits if i.section == "selfeval_form_tree"]
     return (forms or hits)[0].id if hits else None
-

@@ -23,15 +23,21 @@ def score_rows(reading: TableReading) -> Iterator[ScoreRow]:
     for block in reading.blocks:
         if block.id != "indicators":
             continue
-        carried = ["", "", ""]
+        carried, is_closed = ["", "", ""], False
         for row in range(block.start, block.end):
-            if reading.is_total_row(row):
-                break
+            if reading.is_total_row(row) or reading.is_subtotal_row(row):
+                is_closed = is_closed or reading.is_total_row(row)
+                continue
             levels = [reading.text_in(block, row, role).strip() for role in LEVELS]
             carried = _carry(carried, levels)
             record = _score_row(reading, block, row, carried)
-            if record is not None:
+            if record is not None and (not is_closed or _is_scored(record)):
                 yield record
+
+
+def _is_scored(record: ScoreRow) -> bool:
+    """Below a total only rows with marks and score are indicators (the total was a group's), not the foot."""
+    return record.weight is not None and record.score is not None and bool(record.level3)
 
 
 def _carry(carried: list[str], levels: list[str]) -> list[str]:

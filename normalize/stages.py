@@ -28,13 +28,17 @@ def stage_of(words: str) -> Stage | None:
     >>> stage_of("公务接待费") is None
     True
     """
-    best: tuple[int, int] | None = None
-    found: Stage | None = None
-    for word, stage in _words()[0]:
-        at = words.rfind(word)
-        if at >= 0 and (best is None or (at + len(word), len(word)) > best):
-            best, found = (at + len(word), len(word)), stage
-    return found
+    stages, pattern = _stage_words()
+    named = [word for word in pattern.findall(words) if word in stages]
+    return stages[named[-1]] if named else None
+
+
+@cache
+def _stage_words() -> tuple[dict[str, Stage], re.Pattern[str]]:
+    """All stage words, the longest first, so that 年初预算为 is not taken for 预算为."""
+    stages = dict(_words()[0])
+    words = sorted([*stages, *load_yaml("stages.yaml")["no_stage"]], key=len, reverse=True)
+    return stages, re.compile("|".join(re.escape(word) for word in words))
 
 
 def period_of(words: str, fiscal_year: int | None) -> str | None:

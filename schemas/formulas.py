@@ -95,7 +95,9 @@ def load_formulas(extra: tuple[Path, ...] = ()) -> Formulas:
         user = load_yaml(path.absolute())
         if not isinstance(user, dict) or not isinstance(user.get("relations", []), list):
             raise CatalogueError(f"{path}: expected a mapping with a list `relations`")
-        relations += [_formula(str(path), n, entry) for n, entry in enumerate(user.get("relations", []), start=1)]
+        relations += [
+            _formula(str(path), n, entry) for n, entry in enumerate(user.get("relations", []), start=1)
+        ]
     same = {code: tuple(indicators) for code, indicators in raw["same_fact"].items()}
     return Formulas(tuple(relations), same, raw["same_quantity"])
 
@@ -128,7 +130,9 @@ def _operand(where: str, entry: Any) -> Operand:
     if isinstance(entry, str):
         return Operand(entry)
     if not isinstance(entry, dict) or "indicator" not in entry or set(entry) - OPERAND_KEYS:
-        raise CatalogueError(f"{where}: operand {entry!r}; expected an indicator or a mapping of {sorted(OPERAND_KEYS)}")
+        raise CatalogueError(
+            f"{where}: operand {entry!r}; expected an indicator or a mapping of {sorted(OPERAND_KEYS)}"
+        )
     try:
         return Operand(
             indicator=entry["indicator"],
@@ -139,4 +143,6 @@ def _operand(where: str, entry: Any) -> Operand:
             instead_stage=tuple(Stage(stage) for stage in entry.get("instead_stage", ())),
         )
     except ValueError as error:
-        raise CatalogueError(f"{where}: operand {entry!r}: {error}; stages are {[s.value for s in Stage]}") from error
+        raise CatalogueError(
+            f"{where}: operand {entry!r}: {error}; stages are {[s.value for s in Stage]}"
+        ) from error

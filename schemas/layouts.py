@@ -73,6 +73,7 @@ class Layouts:
     columns: tuple[Column, ...]
     blocks: tuple[BlockLayout, ...]
     total_rows: frozenset[str]
+    subtotal_rows: tuple[str, ...]
     row_sections: Mapping[str, tuple[str, ...]]
     list_items: Mapping[str, str]
     column_indicators: Mapping[str, Mapping[str, str]]
@@ -112,6 +113,7 @@ def _layouts(raw: Mapping[str, Any]) -> Layouts:
         columns=tuple(_column(role, entry) for role, entry in raw["columns"].items()),
         blocks=tuple(_block(name, entry) for name, entry in raw["blocks"].items()),
         total_rows=frozenset(raw["total_rows"]),
+        subtotal_rows=tuple(raw["subtotal_rows"]),
         row_sections={block: tuple(sections) for block, sections in raw["row_sections"].items()},
         list_items=raw["list_items"],
         column_indicators=raw["column_indicators"],

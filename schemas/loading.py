@@ -21,7 +21,9 @@ def _strict(name: str) -> Any:
             seen: set[str] = set()
             for key, _ in node.value:
                 if key.value in seen:
-                    raise yaml.constructor.ConstructorError(None, None, f"键 {key.value} 重复", key.start_mark)
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"键 {key.value} 重复", key.start_mark
+                    )
                 seen.add(key.value)
             mapping: dict[Any, Any] = super().construct_mapping(node, deep)
             return mapping
@@ -46,7 +48,9 @@ def load_yaml(name: str | Path, *, as_text: bool = False) -> Any:
     try:
         return yaml.load(path.read_bytes(), Loader=TEXT if as_text else TYPED)  # noqa: S506 - both are safe
     except OSError as error:
-        raise CatalogueError(f"{path.name}：无法读取（{error.strerror}），请检查路径或安装是否完整。") from error
+        raise CatalogueError(
+            f"{path.name}：无法读取（{error.strerror}），请检查路径或安装是否完整。"
+        ) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path.name}：{_fault(error)}，请按 YAML 语法改正。") from error
 

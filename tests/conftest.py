@@ -30,7 +30,9 @@ def build_document(entry: dict[str, Any], identifier: str) -> Document:
         level = 1 if isinstance(item, dict) else None
         paragraphs.append(Paragraph(number, text, heading, level, Source(identifier, paragraph=number)))
         heading = (text,) if level else heading
-    tables = tuple(_table(t, n, identifier, len(paragraphs)) for n, t in enumerate(entry.get("tables", ()), start=1))
+    tables = tuple(
+        _table(t, n, identifier, len(paragraphs)) for n, t in enumerate(entry.get("tables", ()), start=1)
+    )
     return Document(identifier, f"{identifier[-2:]}.docx", "", "docx", 1, None, tuple(paragraphs), tables)
 
 

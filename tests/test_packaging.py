@@ -18,13 +18,19 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
 # `python -m fuhe` runs on import; the corpus generator needs tools that only developers have.
 NOT_IMPORTED = ("fuhe.__main__", "fuhe.corpus", "fuhe.bench", "fuhe.tests")
-MODULES = [m.name for m in pkgutil.walk_packages(fuhe.__path__, "fuhe.") if not m.name.startswith(NOT_IMPORTED)]
-HEAVY = ("pandas", "pyarrow", "duckdb", "pdfplumber", "docx", "lxml", "jieba", "xlsxwriter", "rapidfuzz")
+MODULES = [
+    m.name for m in pkgutil.walk_packages(fuhe.__path__, "fuhe.") if not m.name.startswith(NOT_IMPORTED)
+]
+HEAVY = ("pandas", "pyarrow", "duckdb", "pdfplumber", "docx", "lxml", "jieba", "xlsxwriter")
 
 
 def packages() -> set[str]:
     inits = (path.parent.relative_to(ROOT) for path in ROOT.glob("*/**/__init__.py"))
-    ours = (folder.parts for folder in inits if folder.parts[0] not in {"tests", "corpus", "bench", "docs", "build"})
+    ours = (
+        folder.parts
+        for folder in inits
+        if folder.parts[0] not in {"tests", "corpus", "bench", "docs", "build"}
+    )
     return {".".join(("fuhe", *parts)) for parts in ours if not any(part.startswith(".") for part in parts)}
 
 

@@ -135,3 +135,9 @@ class Context:
     def reports(self) -> tuple[ReportView, ...]:
         """The reports, indexed."""
         return tuple(ReportView(report) for report in self.submission.reports)
+
+    def with_parameters(self, parameters: Parameters) -> Context:
+        """Return the same submission for another rule; the indexes are shared, not built again."""
+        other = Context(self.submission, parameters)
+        other.__dict__["reports"] = self.reports
+        return other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..schemas.formulas import ANY_AMOUNT, load_formulas
@@ -27,15 +28,24 @@ def declared_relations(context: Context, rule_files: tuple[Path, ...]) -> Iterat
             for stated in report.find(formula.stated.indicator, formula.stated.stage):
                 pool = _pool(report, formula, stated)
                 sides = [_relation(formula, side, stated, pool) for side in formula.sides]
-                if tried := tuple(side for side in sides if side is not None):
-                    yield tried
+                tried = [side for side in sides if side is not None]
+                # A side that divides by zero is no alternative to one that does not.
+                if decidable := [side for side in tried if not _divides_by_zero(side)] or tried[:1]:
+                    yield (*decidable, *_excused(formula, decidable[0], pool))
+
+
+def _divides_by_zero(relation: Relation) -> bool:
+    return bool(relation.base) and not any(term.fact.value for term in relation.base)
 
 
 def _pool(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
     """The facts that a formula may draw on, given where its total stands."""
     place = stated.source
     if formula.scope == "report":
-        return [f for f in report.facts if f.entity == stated.entity and f is not stated and _is_same_year(f, stated)]
+        return _pool_of_report(report, formula, stated)
+    if formula.scope == "paragraph":
+        facts = report.in_paragraph(place.paragraph) if place.paragraph is not None else []
+        return [f for f in facts if f is not stated and _is_like(f, stated)]
     if place.table is None:
         return []
     facts = [f for f in report.in_table(place.table) if f is not stated]
@@ -44,6 +54,33 @@ def _pool(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
     if formula.scope == "column":
         return [f for f in facts if (f.stage, f.period) == (stated.stage, stated.period)]
     return facts
+
+
+def _pool_of_report(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
+    """The unit's own figures; none where the sentence of a rate prints the two figures itself."""
+    if _is_of_project(report, stated) or (formula.sides[0].base and _has_own_figures(report, stated)):
+        return []
+    facts = [f for f in report.facts if f is not stated and f.entity is None and _is_same_year(f, stated)]
+    return [f for f in facts if not _is_of_project(report, f)] if stated.entity is None else []
+
+
+def _is_of_project(report: ReportView, fact: Fact) -> bool:
+    form = report.form_of(fact.source.table) if fact.source.table is not None else None
+    return form is not None and form.kind == PROJECT_FORM
+
+
+def _has_own_figures(report: ReportView, stated: Fact) -> bool:
+    """Return whether a rate stands in running text beside two amounts: the text says what it is of."""
+    place = stated.source
+    if place.paragraph is not None:
+        beside = report.in_paragraph(place.paragraph)
+    else:
+        beside = report.in_cell(place.table or 0, place.row or 0, place.column or 0)
+    return sum(fact.kind in (Kind.AMOUNT, Kind.COUNT) for fact in beside) > 1
+
+
+def _is_like(fact: Fact, stated: Fact) -> bool:
+    return (fact.stage, fact.period, fact.entity) == (stated.stage, stated.period, stated.entity)
 
 
 def _is_same_year(fact: Fact, stated: Fact) -> bool:
@@ -61,7 +98,6 @@ def _relation(formula: Formula, side: Side, stated: Fact, pool: Sequence[Fact]) 
         return None
     operands = [term for found in (*terms, *base) for term in found]
     twice = _twice(operands)
-    blanks = [o.indicator for o, found in zip(side.terms, terms, strict=True) if not found]
     return Relation(
         rule=formula.rule,
         origin=Origin.CATALOGUE,
@@ -70,8 +106,21 @@ def _relation(formula: Formula, side: Side, stated: Fact, pool: Sequence[Fact]) 
         terms=tuple(term for found in terms for term in found),
         base=tuple(term for found in base for term in found),
         missing=f"“{twice}”有两个不同的数字，无法确定用哪一个" if twice else None,
-        note="空白项按零计" if blanks and side.shape == "sum" else "",
+        note="空白项按零计" if side.shape == "sum" and _has_blanks(side, terms) else "",
     )
+
+
+def _excused(formula: Formula, relation: Relation, pool: Sequence[Fact]) -> Iterator[Relation]:
+    """A column sum beside rows that the catalogue does not know may lack a part: deferred if it fails."""
+    if formula.scope != "column" or relation.shape is not Shape.SUM:
+        return
+    rows = [f.source.row or 0 for f in (relation.stated.fact, *(t.fact for t in relation.terms))]
+    span = range(min(rows), max(rows) + 2)
+    unknown = [
+        f for f in pool if f.indicator is None and f.kind is Kind.AMOUNT and f.value and f.source.row in span
+    ]
+    if unknown:
+        yield replace(relation, missing=f"另有未识别的项目“{unknown[0].label}”，无法确定合计是否包含它")
 
 
 def _terms(operand: Operand, pool: Sequence[Fact]) -> list[Term]:

@@ -72,7 +72,9 @@ def _candidates(relation: Relation, expected: Fraction) -> Iterator[Cause]:
         return
     gap = base_value(stated.fact) - expected * scale(stated.fact)
     extra = Decimal(_causes()["change_of_total"])
-    yield from _slips(stated, base_value(stated.fact) - gap, extra if relation.shape is Shape.SUM else Decimal(0))
+    yield from _slips(
+        stated, base_value(stated.fact) - gap, extra if relation.shape is Shape.SUM else Decimal(0)
+    )
     for term in relation.terms:
         yield from _slips(term, base_value(term.fact) + term.weight * gap, Decimal(0))
         if relation.shape is Shape.SUM and gap and abs(gap) == abs(base_value(term.fact)):
@@ -128,9 +130,8 @@ def _digit_slip(texts: tuple[str, str]) -> str | None:
         differing = [i for i, (a, b) in enumerate(zip(printed, needed, strict=True)) if a != b]
         if len(differing) == 1:
             return "replaced"
-        if len(differing) == 2 and differing[1] == differing[0] + 1:
-            i, j = differing
-            return "swapped" if (printed[i], printed[j]) == (needed[j], needed[i]) else None
+        if len(differing) == 2 and all(printed[a] == needed[b] for a, b in (differing, differing[::-1])):
+            return "swapped" if differing[1] == differing[0] + 1 else "exchanged"
         return None
     if len(printed) == len(needed) + 1:
         return "inserted" if _is_one_longer(printed, needed) else None

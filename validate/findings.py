@@ -59,7 +59,9 @@ def check_of(tried: Tried, number: int) -> Check:
         difference=stated.value - value if value is not None else None,
         unit=stated_unit(relation),
         facts=tuple(f.number for f in relation_facts(relation) if f.source.document == own),
-        note="；".join(filter(None, [result.note, relation.note, "按截断而非四舍五入" if result.truncated else ""])),
+        note="；".join(
+            filter(None, [result.note, relation.note, "按截断而非四舍五入" if result.truncated else ""])
+        ),
     )
 
 
@@ -100,7 +102,10 @@ def finding_of_relation(tried: Tried, context: Context) -> Finding:
         cause=cause,
         suggestion=suggestion,
         impact=None,
-        evidence=tuple(_evidence(term.role, term.fact, context) for term in (relation.stated, *relation.terms, *relation.base)),
+        evidence=tuple(
+            _evidence(term.role, term.fact, context)
+            for term in (relation.stated, *relation.terms, *relation.base)
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..schemas.errors import CatalogueError
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ..schemas.records import Submission
     from .relation import Relation
 
-OUTCOME_RANK = {Outcome.HOLDS: 0, Outcome.ROUNDING: 1, Outcome.BROKEN: 2, Outcome.DEFERRED: 3}
+# Of several right sides the first that fits counts; if one cannot be decided, none is called broken.
+OUTCOME_RANK = {Outcome.HOLDS: 0, Outcome.ROUNDING: 1, Outcome.DEFERRED: 2, Outcome.BROKEN: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
     for rule in load_rules():
         if not options.wants(rule.page.code):
             continue
-        for proposal in rule.propose(replace(context, parameters=rule.page.parameters)):
+        for proposal in rule.propose(context.with_parameters(rule.page.parameters)):
             if isinstance(proposal, Doubt):
                 doubts.append(finding_of_doubt(proposal, rule.page))
             else:
@@ -152,6 +153,3 @@ def _numbered(tried: Sequence[Tried]) -> Iterator[Check]:
         document = item.relation.stated.fact.source.document
         counts[document] += 1
         yield check_of(item, counts[document])
-
-
-

@@ -166,7 +166,9 @@ def _page(code: str, entry: Mapping[str, Any], text: str | None) -> RulePage:
             parameters=Parameters(entry.get("parameters", {})),
         )
     except (KeyError, ValueError) as error:
-        raise CatalogueError(f"{RULES_FILE}: rule {code}: {error!r}; expected name, title, severity") from error
+        raise CatalogueError(
+            f"{RULES_FILE}: rule {code}: {error!r}; expected name, title, severity"
+        ) from error
 
 
 def rule_files_of(paths: tuple[Path, ...]) -> list[Mapping[str, Any]]:

@@ -124,7 +124,9 @@ def _recomputed(relation: Relation, result: Evaluation) -> str:
     is_single = relation.shape is Shape.COUNT or (len(relation.terms) == 1 and not relation.base)
     if result.expected is None or is_single:
         return ""
-    return f" = {with_unit(f'{to_decimal(result.expected, shown_decimals(relation)):f}', stated_unit(relation))}"
+    return (
+        f" = {with_unit(f'{to_decimal(result.expected, shown_decimals(relation)):f}', stated_unit(relation))}"
+    )
 
 
 def stated_unit(relation: Relation) -> str | None:

@@ -54,5 +54,7 @@ def test_every_labelled_error_and_nothing_else(report: str, suffix: str) -> None
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_word_and_pdf_give_the_same_findings(report: str) -> None:
-    word, pdf = ([(f.id, f.rule, f.message) for f in findings_of(report, suffix)] for suffix in (".docx", ".pdf"))
+    word, pdf = (
+        [(f.id, f.rule, f.message) for f in findings_of(report, suffix)] for suffix in (".docx", ".pdf")
+    )
     assert word == pdf

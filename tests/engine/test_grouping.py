@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fuhe.engine.copies import Digest, clusters, is_copy, variants
+from fuhe.engine.copies import Digest, Variant, clusters, is_copy, variants
 from fuhe.engine.guard import Failure
 from fuhe.engine.notices import copy_notice, duplicate_notice, not_checked_notice, without_run_notices
 from fuhe.engine.plan import plan_checks
@@ -100,13 +100,13 @@ def test_no_set_holds_two_copies_and_everyone_is_at_home_once() -> None:
     reports = clusters([word, other, pdf, single])
     assert [[d.document_id for d in copies] for copies in reports] == [["w", "p"], ["o"], ["s"]]
     first, second = variants(reports)
-    assert (first.members, first.homes) == (("w", "o", "s"), {"w", "o", "s"})
-    assert (second.members, second.homes) == (("p", "o", "s"), {"p"})
+    assert first == Variant(("w", "o", "s"), frozenset({"w", "o", "s"}))
+    assert second == Variant(("p", "o", "s"), frozenset({"p"}))
 
 
 def test_two_copies_in_one_format_are_kept_apart_too() -> None:
     sets = variants(clusters([a_digest("1", text="t"), a_digest("2", text="t"), a_digest("3", "pdf", "t")]))
-    assert [(v.members, v.homes) for v in sets] == [(("1",), {"1"}), (("2",), {"2"}), (("3",), {"3"})]
+    assert sets == [Variant((key,), frozenset({key})) for key in ("1", "2", "3")]
 
 
 def test_without_copies_there_is_one_set() -> None:

@@ -7,7 +7,6 @@ import signal
 import sys
 import time
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +28,7 @@ class Done:
     results: list[object]
 
 
-def run(function: Callable[[str], str], tasks: list[str], options: RunOptions = OPTIONS) -> Done:
+def run(function: Callable[[str], object], tasks: list[str], options: RunOptions = OPTIONS) -> Done:
     advanced = []
     results = Batch(function, tasks, options, lambda: advanced.append(1)).run()
     return Done(len(advanced), list(results))
@@ -128,6 +127,13 @@ def test_native_code_that_never_returns_is_ended() -> None:
     assert codes(done.results) == ["None", "timeout", "None"]
 
 
+def test_workers_that_cannot_even_start_end_the_run() -> None:
+    done = run(
+        str.upper, ["a", "b", "c"], replace(OPTIONS, memory=2**60)
+    )  # no such limit: the start-up fails
+    assert codes(done.results) == ["internal"] * 3
+
+
 def test_no_tasks_need_no_workers() -> None:
     assert run(str.upper, []) == Done(0, [])
 
@@ -140,4 +146,4 @@ def test_workers_are_silent_and_leave_interrupts_to_the_parent() -> None:
 
 def test_work_is_done_in_other_processes() -> None:
     here = f"import os; assert os.getpid() != {os.getpid()}"
-    assert codes(run(partial(exec), [here]).results) == ["None"]
+    assert codes(run(exec, [here]).results) == ["None"]

@@ -8,7 +8,7 @@ SHEET = Sheet(70, 770)
 HEADER = ("指标", "年度指标值", "得分")
 
 
-def part(page, rows, *, top=70.0, xs=(50.0, 150.0, 300.0, 400.0), height=20.0, widths=None):
+def part(page, rows, *, top=70.0, xs=(50.0, 150.0, 300.0, 400.0), height=20.0):
     """A table whose rows hold texts, or (text, rowspan, colspan); None is covered by a merged cell."""
     ys = tuple(top + height * i for i in range(len(rows) + 1))
     cells = []
@@ -17,9 +17,9 @@ def part(page, rows, *, top=70.0, xs=(50.0, 150.0, 300.0, 400.0), height=20.0, w
             if entry is None:
                 continue
             text, rowspan, colspan = entry if isinstance(entry, tuple) else (entry, 1, 1)
-            opening, last, widest = (widths or {}).get((r, c), (10, 20, 20))
             box = (xs[c], ys[r], xs[c + colspan], ys[r + rowspan])
-            cells.append(PartCell(r, c, rowspan, colspan, text, page, box, opening, last, widest))
+            widths = [10.0 * len(line) for line in text.split("\n")]
+            cells.append(PartCell(r, c, rowspan, colspan, text, page, box, 10.0, widths[-1], max(widths)))
     return TablePart(page, page, xs, ys, tuple(cells), len(rows))
 
 
@@ -114,14 +114,12 @@ def test_single_blank_cell_ends_a_merged_label():
 
 
 def test_row_that_the_break_cut_becomes_one():
-    first = full_page(
-        [HEADER, ("绩效目标", "完成公车管理工作，为\n各单位提供服", "10")], widths={(1, 1): (10, 98, 100)}
-    )
-    second = part(2, [("", "务保障。", ""), ("乙", "3", "4")], widths={(0, 1): (10, 40, 40)})
+    first = full_page([HEADER, ("绩效目标", "完成公车管理工作，为\n各单位用车出行出差提供服", "10")])
+    second = part(2, [("", "务保障。", ""), ("乙", "3", "4")])
     table = join(first, second)
     assert grid(table)[3:] == [
         (1, 0, 1, 1, "绩效目标"),
-        (1, 1, 1, 1, "完成公车管理工作，为\n各单位提供服\n务保障。"),
+        (1, 1, 1, 1, "完成公车管理工作，为\n各单位用车出行出差提供服\n务保障。"),
         (1, 2, 1, 1, "10"),
         (2, 0, 1, 1, "乙"),
         (2, 1, 1, 1, "3"),
@@ -129,8 +127,18 @@ def test_row_that_the_break_cut_becomes_one():
     ]
 
 
+def test_row_without_rulings_at_the_break_is_cut():
+    first = full_page([HEADER, ("甲", "完成。", "")])._replace(is_open=(False, True))
+    second = part(2, [("", "另行安排。", "5"), ("乙", "3", "4")])._replace(is_open=(True, False))
+    assert grid(join(first, second))[3:6] == [
+        (1, 0, 1, 1, "甲"),
+        (1, 1, 1, 1, "完成。\n另行安排。"),
+        (1, 2, 1, 1, "5"),
+    ]
+
+
 def test_row_with_figures_of_its_own_is_not_a_cut_one():
-    first = full_page([HEADER, ("甲", "完成公车管理工作，为\n各单位提供服", "10")], widths={(1, 1): (10, 98, 100)})
+    first = full_page([HEADER, ("甲", "完成公车管理工作，为\n各单位用车出行出差提供服", "10")])
     table = join(first, part(2, [("", "务保障。", "5")]))
     assert table.n_rows == 3
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from fuhe.extract.line_paragraphs import document_setting, lines_to_paragraphs
 from fuhe.extract.page_furniture import PageLines, without_furniture
-from fuhe.extract.page_lines import Line, glyphs_to_lines, joined_text
+from fuhe.extract.page_lines import Line, glyphs_to_lines, glyphs_to_rows, joined_text, row_text
 from fuhe.extract.page_marks import Glyph, fold_ideographs, without_double_print
 
 SIZE = 16.0
@@ -57,6 +59,16 @@ def test_raised_figure_stays_in_its_line():
 )
 def test_blanks(text, gaps, read):
     assert texts(glyphs(text, 90, 100, gaps=gaps)) == [read]
+
+
+def test_columns_of_vertical_print_are_read_from_right_to_left():
+    column = [glyphs(char, 120, 100 + 16 * index) for index, char in enumerate("项目资金")]
+    left = [glyphs(char, 96, 100 + 16 * index) for index, char in enumerate("情况")]
+    assert [row_text(row) for row in glyphs_to_rows(chain(*column, *left))] == ["项目资金", "情况"]
+
+
+def test_short_lines_of_ordinary_print_are_no_columns():
+    assert texts(glyphs("年 度", 90, 100) + glyphs("总 体", 90, 124)) == ["年 度", "总 体"]
 
 
 def test_opening_is_what_cannot_be_broken():
@@ -117,7 +129,7 @@ def filler():
 
 def paragraphs(*given, width=595.0, page=2):
     lines = [one._replace(page=one.page + page - 1) for one in given]
-    by_page = {}
+    by_page: dict[int, list[Line]] = {}
     for one in lines:
         by_page.setdefault(one.page, []).append(one)
     setting = document_setting([(595.0, filler()), *((width, found) for found in by_page.values())])
@@ -160,12 +172,20 @@ def test_line_of_contents_does_not_run_on():
     assert len(paragraphs(contents, line("二、绩效情况", y=128))) == 2
 
 
+def test_list_with_a_hanging_indent_runs_on():
+    items = [line(f"2、{FULL_LINE[:24]}"), line("末行。", LEFT + 24, 128), line("3、另一项。", y=156)]
+    assert paragraphs(*items) == [f"2、{FULL_LINE[:24]}末行。", "3、另一项。"]
+
+
 def test_signature_to_the_right_stays_alone():
     assert len(paragraphs(line("某某县财政局", RIGHT - 96), line("附件材料", y=128))) == 2
 
 
 def test_two_centred_lines_are_one_title():
-    title = [line("关于某县二○二三年度部门整体", 155, 100, size=22), line("支出绩效的报告", 221, 136, size=22)]
+    title = [
+        line("关于某县二○二三年度部门整体", 144, 100, size=22),
+        line("支出绩效的报告", 221, 136, size=22),
+    ]
     assert paragraphs(*title) == ["关于某县二○二三年度部门整体支出绩效的报告"]
 
 

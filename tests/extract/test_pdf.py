@@ -89,10 +89,7 @@ def draw_dashes(canvas: Canvas, rules: Sequence[Rule]) -> None:
         dx, dy = (x1 - x0) / steps, (bottom - top) / steps
         draw_rectangles(
             canvas,
-            [
-                (x0 + i * dx, top + i * dy, x0 + (i + 0.5) * dx, top + (i + 0.5) * dy)
-                for i in range(steps)
-            ],
+            [(x0 + i * dx, top + i * dy, x0 + (i + 0.5) * dx, top + (i + 0.5) * dy) for i in range(steps)],
         )
 
 
@@ -183,6 +180,27 @@ def test_page_turned_by_the_viewer_reads_as_shown():
     assert [cells_of(table) for table in document.tables] == [FORM]
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_form_lying_on_its_side_is_read_and_placed_as_shown(turn):
+    def page(canvas):
+        canvas.setPageSize((HEIGHT, WIDTH) if turn != 180 else A4)
+        canvas.translate(*{90: (HEIGHT, 0), 180: (WIDTH, HEIGHT), 270: (0, WIDTH)}[turn])
+        canvas.rotate({90: 90, 180: 180, 270: -90}[turn])
+        draw_form(canvas)
+
+    (table,) = read(drawn(page), "表.pdf").tables
+    assert cells_of(table) == FORM
+    box = table.cells[3].source.box
+    assert box is not None
+    # The cell stands at 180 … 280 from the left and 224 … 248 from the top of the upright form.
+    shown = {
+        90: (224, WIDTH - 280, 248, WIDTH - 180),
+        180: (WIDTH - 280, HEIGHT - 248, WIDTH - 180, HEIGHT - 224),
+        270: (HEIGHT - 248, 180, HEIGHT - 224, 280),
+    }
+    assert (box.x0, box.top, box.x1, box.bottom) == pytest.approx(shown[turn], abs=0.5)
+
+
 def test_text_printed_twice_is_read_once():
     def page(canvas):
         write_lines(canvas, [(LEFT, "部门整体支出"), (LEFT, "得分 11.22 分")])
@@ -264,7 +282,11 @@ def test_unit_line_and_heading_of_a_table():
         draw_form(canvas)
 
     table = read(drawn(page), "表.pdf").tables[0]
-    assert (table.caption, table.unit_line, table.heading) == ("项目资金情况表", "单位：万元", ("一、资金情况",))
+    assert (table.caption, table.unit_line, table.heading) == (
+        "项目资金情况表",
+        "单位：万元",
+        ("一、资金情况",),
+    )
     assert table.after_paragraph == 3
 
 
@@ -300,7 +322,9 @@ def test_paragraph_goes_on_over_the_page_break():
     assert [p.source.page for p in document.paragraphs] == [1, 2]
 
 
-@pytest.mark.parametrize("number", ["- {} -", "— {} —", "第 {} 页", "第{}页 共3页", "{}", "{}/3", "Page {} of 3"])
+@pytest.mark.parametrize(
+    "number", ["- {} -", "— {} —", "第 {} 页", "第{}页 共3页", "{}", "{}/3", "Page {} of 3"]
+)
 def test_running_head_and_page_number_are_left_out(number):
     def page(index):
         def draw(canvas):
@@ -332,7 +356,9 @@ def draw_picture(canvas: Canvas) -> None:
 
 def test_page_that_is_a_picture_is_named():
     document = read(drawn(lambda canvas: write_lines(canvas, PROSE), draw_picture, draw_picture), "文.pdf")
-    assert [(n.code, n.place, n.partial) for n in document.notices] == [("page-without-text", "第2-3页", True)]
+    assert [(n.code, n.place, n.partial) for n in document.notices] == [
+        ("page-without-text", "第2-3页", True)
+    ]
 
 
 def code_of(data: bytes) -> str:
@@ -432,6 +458,14 @@ def test_broken_page_does_not_lose_the_others():
     document = read(data, "文.pdf")
     assert texts_of(document) == ["Total 100"]
     assert [(n.code, n.place) for n in document.notices] == [("page-unreadable", "第2页")]
+
+
+def test_negative_font_size_is_upright_text_on_a_turned_matrix():
+    document = read(one_page(b"BT /F -12 Tf -1 0 0 -1 100 700 Tm (Total) Tj ET"), "文.pdf")
+    box = document.paragraphs[0].source.box
+    assert texts_of(document) == ["Total"]
+    assert box is not None
+    assert (box.x0, box.bottom) == pytest.approx((100, 142), abs=4)
 
 
 def test_font_without_unicode_map_is_noticed_and_invents_no_figures():

@@ -153,6 +153,19 @@ def test_lake_of_another_version_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_damaged_file_is_named(tmp_path: Path, report: Report, write: Write) -> None:
+    write(tmp_path, report)
+    (tmp_path / "facts" / f"{report.document.id}.parquet").write_bytes(b"PAR1")
+    with pytest.raises(LakeError, match=f"facts/{report.document.id}.+已损坏"):
+        open_lake(tmp_path).records("facts")
+
+
+def test_unknown_document_is_named(tmp_path: Path, report: Report, write: Write) -> None:
+    write(tmp_path, report)
+    with pytest.raises(LakeError, match="没有文件 ffff"):
+        open_lake(tmp_path).reports(["ffff"])
+
+
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     code = "import sys; from pathlib import Path; from fuhe.lake import transaction\nwith transaction(Path(sys.argv[1])): pass"
     with transaction(tmp_path):

@@ -20,7 +20,11 @@ def test_layout(case: dict[str, Any], document_of: Any) -> None:
     assert [form.kind for form in report.forms] == [case["kind"]]
     if "form_name" in case:
         assert report.forms[0].name == case["form_name"]
-    at = {(f.source.row, f.source.column): f for f in report.facts if f.source.table and f.kind not in ("date", "ordinal")}
+    at = {
+        (f.source.row, f.source.column): f
+        for f in report.facts
+        if f.source.table and f.kind not in ("date", "ordinal")
+    }
     for row, column, value, unit, indicator, stage, period in case["facts"]:
         fact = at[(row, column)]
         told = (fact.value, fact.unit, fact.indicator, fact.stage, fact.period)

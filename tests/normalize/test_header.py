@@ -16,16 +16,27 @@ from fuhe.schemas.records import Document, Form, Paragraph, Source
 
 
 def document(*texts: str) -> Document:
-    paragraphs = tuple(Paragraph(n, text, (), None, Source("d", paragraph=n)) for n, text in enumerate(texts, start=1))
+    paragraphs = tuple(
+        Paragraph(n, text, (), None, Source("d", paragraph=n)) for n, text in enumerate(texts, start=1)
+    )
     return Document("d", "d.docx", "", "docx", 1, None, paragraphs, ())
 
 
 @pytest.mark.parametrize(
     ("texts", "title"),
     [
-        (["附件3", "云溪县水利局2023年度部门整体支出绩效自评报告", "一、基本情况"], "云溪县水利局2023年度部门整体支出绩效自评报告"),
-        (["青川市文化馆", "2023年度项目支出绩效自评报告", "一、项目概况"], "青川市文化馆2023年度项目支出绩效自评报告"),
-        (["溪财绩〔2024〕9号", "关于2023年度绩效评价结果的通报", "各预算单位："], "关于2023年度绩效评价结果的通报"),
+        (
+            ["附件3", "云溪县水利局2023年度部门整体支出绩效自评报告", "一、基本情况"],
+            "云溪县水利局2023年度部门整体支出绩效自评报告",
+        ),
+        (
+            ["青川市文化馆", "2023年度项目支出绩效自评报告", "一、项目概况"],
+            "青川市文化馆2023年度项目支出绩效自评报告",
+        ),
+        (
+            ["溪财绩〔2024〕9号", "关于2023年度绩效评价结果的通报", "各预算单位："],
+            "关于2023年度绩效评价结果的通报",
+        ),
         (["一、部门概况", "本单位负责全县水利工作。"], None),
     ],
 )
@@ -69,7 +80,10 @@ def test_report_date(texts: list[str], day: date | None) -> None:
         (["云溪县水利局2023年度部门整体支出绩效自评报告"], "云溪县水利局"),
         (["绩效自评报告", "单位名称：青川市图书馆（公章）"], "青川市图书馆"),
         (["绩效自评报告", "填报单位：105001-云溪县水利局"], "云溪县水利局"),
-        (["关于结果的通报", "现将结果通报如下。", "檀溪市财政局", "2024年4月15日", "抄送：市政府"], "檀溪市财政局"),
+        (
+            ["关于结果的通报", "现将结果通报如下。", "檀溪市财政局", "2024年4月15日", "抄送：市政府"],
+            "檀溪市财政局",
+        ),
         (["部门整体支出绩效自评报告", "本单位人员20人。"], None),
     ],
 )
@@ -79,5 +93,7 @@ def test_organisation(texts: list[str], name: str | None) -> None:
 
 
 def test_a_form_names_the_organisation_before_anything_else() -> None:
-    form = Form("department_self_evaluation", 1, None, (("budget_department", "云溪县水利局", Source("d", table=1)),))
+    form = Form(
+        "department_self_evaluation", 1, None, (("budget_department", "云溪县水利局", Source("d", table=1)),)
+    )
     assert find_organisation(document("青川市文化馆2023年度绩效自评报告"), [form], None) == "云溪县水利局"

@@ -13,7 +13,10 @@ from fuhe.schemas.records import Cell, Document, Paragraph, Source, Table
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
-        ("填表人：李小明 填报日期：2024.4.3 联系电话：8561234", "填表人：*** 填报日期：2024.4.3 联系电话：*******"),
+        (
+            "填表人：李小明 填报日期：2024.4.3 联系电话：8561234",
+            "填表人：*** 填报日期：2024.4.3 联系电话：*******",
+        ),
         ("填表人:欧阳小明　联系电话:0734-8561234", "填表人:****　联系电话:************"),
         ("联系方式：13812345678", "联系方式：***********"),
         ("经办人：王　芳", "经办人：王　芳"),  # a name with a blank inside is masked in cells only
@@ -44,4 +47,12 @@ def test_whole_document() -> None:
     table = Table(1, cells, 2, 3, caption="填表人：李小明")
     masked = mask_document(Document("d", "d.docx", "", "docx", 1, None, (paragraph,), (table,)))
     texts = [masked.paragraphs[0].text, masked.tables[0].caption, *(c.text for c in masked.tables[0].cells)]
-    assert texts == ["联系人：*** ***********", "填表人：***", "填表人", "***", "联系电话：*******", "项目支出", "120.50"]
+    assert texts == [
+        "联系人：*** ***********",
+        "填表人：***",
+        "填表人",
+        "***",
+        "联系电话：*******",
+        "项目支出",
+        "120.50",
+    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from fuhe.review.columns import COLUMNS
 from fuhe.review.discrepancies import discrepancies
@@ -89,8 +90,8 @@ def test_workbook_holds_overview_and_list(lake: Lake) -> None:
 def test_workbook_can_be_worked_with(lake: Lake) -> None:
     sheet = sheets(export(lake, discrepancies(lake), "xlsx"))["差异清单"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(len(COLUMNS))}5"
-    header = {cell.value: cell.column for cell in sheet[1]}
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(COLUMNS))}5"
+    header = {column.header: number for number, column in enumerate(COLUMNS, 1)}
     cause, difference = sheet.cell(4, header["疑似原因"]), sheet.cell(4, header["差额"])
     assert cause.data_type == "s"
     assert difference.number_format == "#,##0.0"
@@ -112,7 +113,7 @@ def test_text_too_long_and_number_too_exact_for_excel(lake: Lake) -> None:
     (row, *_) = discrepancies(lake)
     finding = replace(row.finding, message="长" * 40_000, stated=Decimal("1234567890123456.78"))
     sheet = sheets(workbook(lake, [replace(row, finding=finding)]))["差异清单"]
-    header = {cell.value: cell.column for cell in sheet[1]}
+    header = {column.header: number for number, column in enumerate(COLUMNS, 1)}
     assert len(str(sheet.cell(2, header["问题"]).value)) == 32_767
     assert sheet.cell(2, header["文中数值"]).value == "1234567890123456.78"
 

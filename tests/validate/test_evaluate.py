@@ -28,7 +28,9 @@ def term(text: str, unit: str | None = "万元", weight: int = 1) -> Term:
     return Term("x", fact(text, unit), weight)
 
 
-def outcome(shape: Shape, stated: Term, terms: list[Term], base: list[Term] | None = None, **extra: object) -> Outcome:
+def outcome(
+    shape: Shape, stated: Term, terms: list[Term], base: list[Term] | None = None, **extra: object
+) -> Outcome:
     relation = Relation("A01", Origin.CATALOGUE, shape, stated, tuple(terms), tuple(base or ()), **extra)  # type: ignore[arg-type]
     return evaluate(relation, Precision({})).outcome
 

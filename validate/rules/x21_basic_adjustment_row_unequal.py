@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Stage
+from ..expenditure import BASIC, expenditure_facts, scope_of
 from ..findings import evidence_of_fact
 from ..precision import base_value
 from ..registry import Doubt, rule
@@ -35,29 +36,29 @@ if TYPE_CHECKING:
     from ...schemas.records import Fact
     from ..context import Context
 
+STAGES = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET, Stage.ACTUAL)
+
 
 @rule("X21")
 def basic_adjustment_row_unequal(context: Context) -> Iterator[Doubt]:
     """Doubt an adjustment of zero where basic expenditure moved away from its initial budget."""
     for view in context.reports:
-        rows = [f for f in view.find("basic_budget_adjustment") if f.stage in (Stage.BUDGET, Stage.ACTUAL, None)]
-        if not rows or any(fact.value for fact in rows):
-            continue
-        initial = _only(context, rows[0], Stage.INITIAL_BUDGET)
-        final = _only(context, rows[0], Stage.FULL_YEAR_BUDGET) or _only(context, rows[0], Stage.ACTUAL)
+        rows = [f for f in view.find("basic_budget_adjustment") if f.period == str(view.report.fiscal_year)]
+        if rows and not any(fact.value for fact in rows) and (moved := _moved(context)):
+            yield _doubt(rows, *moved)
+
+
+def _moved(context: Context) -> tuple[Fact, Fact] | None:
+    """Initial and final basic expenditure of one scope, each with one figure only, that differ."""
+    facts = list(expenditure_facts(context, BASIC))
+    for scope in sorted({scope_of(fact, BASIC) for fact in facts}):
+        staged = [[f for f in facts if scope_of(f, BASIC) == scope and f.stage is stage] for stage in STAGES]
+        figures = [found[0] for found in staged if len({base_value(fact) for fact in found}) == 1]
+        initial = next((fact for fact in figures if fact.stage is Stage.INITIAL_BUDGET), None)
+        final = next((fact for fact in figures if fact.stage is not Stage.INITIAL_BUDGET), None)
         if initial and final and base_value(initial) != base_value(final):
-            yield _doubt(rows, initial, final)
-
-
-def _only(context: Context, adjustment: Fact, stage: Stage) -> Fact | None:
-    """Basic expenditure of the year at a stage; None if it is not printed or printed with two figures."""
-    found = [
-        fact
-        for view in context.reports
-        for fact in view.find("basic_expenditure", stage)
-        if not fact.entity and fact.unit and fact.period == adjustment.period
-    ]
-    return found[0] if len({base_value(fact) for fact in found}) == 1 else None
+            return initial, final
+    return None
 
 
 def _doubt(rows: list[Fact], initial: Fact, final: Fact) -> Doubt:

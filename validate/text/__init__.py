@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..relation import Shape
 from .changes import change_relations
 from .grades import grade_relations
 from .lists import Block, list_relations
 from .parts import part_relations
 from .passage import read_passage
+from .proposing import holds
 from .rates import rate_relations
 from .shares import share_relations
+from .standing import standing_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "list_relations", "text_relations"]
 
-PATTERNS = (part_relations, share_relations, rate_relations, change_relations, grade_relations)
+PATTERNS = (
+    part_relations,
+    share_relations,
+    rate_relations,
+    change_relations,
+    standing_relations,
+    grade_relations,
+)
 
 
 def text_relations(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
@@ -35,10 +45,21 @@ def text_relations(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
         when it does not hold either, `missing`.
     """
     passage = read_passage(text, facts)
-    seen = set()
-    for pattern in PATTERNS:
-        for found in pattern(passage):
-            key = (found.shape, found.stated.fact.number, tuple(t.fact.number for t in (*found.terms, *found.base)))
-            if key not in seen:
-                seen.add(key)
-                yield found
+    found = {_key(proposed): proposed for pattern in PATTERNS for proposed in pattern(passage)}
+    sums = [proposed for proposed in found.values() if proposed.shape is Shape.SUM and holds(proposed)]
+    for proposed in found.values():
+        if holds(proposed) or not any(_is_rival(proposed, settled) for settled in sums):
+            yield proposed
+
+
+def _is_rival(proposed: Relation, settled: Relation) -> bool:
+    """Return whether a total is read from other parts of a list than the reading that adds up."""
+    if proposed.shape not in (Shape.SUM, Shape.AT_LEAST) or proposed.stated.fact != settled.stated.fact:
+        return False
+    return any(term.fact == other.fact for term in proposed.terms for other in settled.terms)
+
+
+def _key(proposed: Relation) -> tuple[object, ...]:
+    """Two patterns may read the same relation from one sentence; it is tried once."""
+    operands = tuple(term.fact.number for term in (*proposed.terms, *proposed.base))
+    return proposed.shape, proposed.stated.fact.number, operands

@@ -28,7 +28,9 @@ def grade_relations(passage: Passage) -> Iterator[Relation]:
         names = [grade for _, grade in graded if grade]
         if len(counts) < 2 or len(set(names)) != len(names) or any(not f.is_like(counts[0]) for f in counts):
             continue
-        before = [f for f in sentence if f.start < counts[0].start and f.is_like(counts[0]) and f.role is Role.PLAIN]
+        before = [
+            f for f in sentence if f.start < counts[0].start and f.is_like(counts[0]) and f.role is Role.PLAIN
+        ]
         if not before:
             continue
         terms = [term(count, prefix=f"“{name}”：") for count, name in zip(counts, names, strict=True)]
@@ -41,11 +43,17 @@ def _grade(figure: Figure) -> str | None:
     if figure.fact.kind is not Kind.COUNT or figure.role is not Role.PLAIN:
         return None
     grades = alternatives(load_text_words().lists["grades"])
-    after = re.match(rf"(?:项目|单位|部门)?(?:为|评为|获|得)?[“\"]?({grades})[”\"]?(?:等次|等级|级)?(?=[，,；;、。和（(]|$)", figure.tail)
-    if after:
-        return after[1]
+    after = re.match(
+        rf"(?:项目|单位|部门)?(?P<said>为|评为|获|得)?[“\"]?(?P<grade>{grades})[”\"]?(?:等次|等级|级)?(?=[，,；;、。和（(]|$)",
+        figure.tail,
+    )
+    if after and (after["said"] or after["grade"] != "中"):
+        return after["grade"]
     named = re.findall(rf"[“\"]({grades})[”\"]", figure.lead)
     if named:
         return str(named[-1])
-    before = re.search(rf"(?:^|[，,；;、：:为])({grades})(?:等次|等级|级|的|等)?(?:的?(?:单位|项目|部门))?(?:有|为|共)?$", figure.lead)
+    before = re.search(
+        rf"(?:^|[，,；;、：:为中])({grades})(?:等次|等级|级|的|等)?(?:的?(?:单位|项目|部门))?(?:有|为|共)?$",
+        figure.lead,
+    )
     return before[1] if before else None

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind, Stage
-from .parts import PartList, additive, are_counterparts, sum_relations
+from .part_lists import PartList, additive, are_counterparts
+from .parts import sum_relations
 from .passage import Role, read_passage
+from .proposing import BUDGETS, is_budget
 from .shares import share_of
 from .words import load_text_words
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from ..relation import Relation
     from .passage import Figure, Passage
 
-OPENS_LIST = re.compile(r"(?:其中|如下|以下(?:几个)?方面|下列方面|包括|分别[为是])\s*[：:，,]?\s*$|(?:其中|以下(?:几个)?方面|如下)[：:]\s*$")
+OPENS_LIST = re.compile(
+    r"(?:其中|如下|以下(?:几个)?方面|下列方面|包括|分别[为是])\s*[：:，,]?\s*$|(?:其中|以下(?:几个)?方面|如下)[：:]\s*$"
+)
 NUMBER = re.compile(
     r"\s*(?:(?P<plain>\d{1,2})[.、．](?!\d)|(?P<stuck>\d{1,2})[.．](?=(?:19|20)\d\d年)|[（(](?P<bracketed>\d{1,2})[)）]|(?P<open>\d{1,2})[)）]"
     r"|[（(](?P<han_bracketed>[一二三四五六七八九十]{1,3})[)）]|(?P<han>[一二三四五六七八九十]{1,3})、|(?P<circled>[①-⑳]))"
@@ -57,14 +61,20 @@ def _list_at(header: Block, following: Sequence[Block]) -> Iterator[Relation]:
         return
     style = _style(following[0].text)
     items = _numbered(following) if style else _unnumbered(following)
-    entries = [entry for item in items for entry in _entries(read_passage(item.text, item.facts), totals[0], numbered=bool(style))]
+    entries = [
+        entry
+        for item in items
+        for entry in _entries(read_passage(item.text, item.facts), totals[0], numbered=bool(style))
+    ]
     is_open = MAIN.search(re.split("[。；;]", header.text)[-1]) is not None or any(
         re.search(r"等(?:项目|支出|经费)?。?\s*$", item.text) for item in items
     )
     for total in totals:
         parts = tuple(part for entry in entries if (part := _of_stage(entry, total, len(totals))) is not None)
         if len(parts) > 1:
-            yield from sum_relations(PartList(total, parts, is_open, _is_certain(total, parts, items)))
+            is_marked = bool(style) and "其中" in header.text[-6:]
+            is_certain = are_counterparts(parts) or (is_marked and _is_certain(total, parts, items))
+            yield from sum_relations(PartList(total, parts, is_open, is_certain))
     yield from _shares(items, totals[-1])
 
 
@@ -72,8 +82,15 @@ def _totals(passage: Passage) -> tuple[Figure, ...]:
     """Return the totals of the last sentence with figures, one for each stage."""
     if not passage.figures or passage.figures[-1].depth:
         return ()
+    after = OPENS_LIST.sub("", passage.text[passage.figures[-1].end :])
+    if "。" in after.strip().rstrip("。"):
+        return ()
     last = passage.sentences[-1]
-    plain = [f for f in last if f.role is Role.PLAIN and not f.is_explained and f.fact.kind in (Kind.AMOUNT, Kind.COUNT)]
+    plain = [
+        f
+        for f in last
+        if f.role is Role.PLAIN and not f.is_explained and f.fact.kind in (Kind.AMOUNT, Kind.COUNT)
+    ]
     if not plain:
         return ()
     totals: dict[Stage | None, Figure] = {}
@@ -155,7 +172,11 @@ def _entries(passage: Passage, total: Figure, *, numbered: bool) -> list[tuple[F
         return [_before_inner_list(passage, own)] if own else []
     entries: list[list[Figure]] = []
     for figure in figures:
-        continues = entries and figure.group == entries[-1][-1].group and figure.fact.stage not in {f.fact.stage for f in entries[-1]}
+        continues = (
+            entries
+            and figure.group == entries[-1][-1].group
+            and figure.fact.stage not in {f.fact.stage for f in entries[-1]}
+        )
         if continues and figure.fact.stage is not None:
             entries[-1].append(figure)
         else:
@@ -177,6 +198,13 @@ def _of_stage(entry: Sequence[Figure], total: Figure, n_totals: int) -> Figure |
     unstaged = [f for f in entry if f.fact.stage is None]
     if unstaged and (stage is Stage.ACTUAL or n_totals == 1):
         return unstaged[0]
+    if (
+        n_totals == 1
+        and len(entry) == 1
+        and stage in (Stage.ADDED_BUDGET, *BUDGETS)
+        and not is_budget(entry[0])
+    ):
+        return entry[0]
     if stage is None and n_totals == 1:
         actual = [f for f in entry if f.fact.stage is Stage.ACTUAL]
         return actual[0] if actual else (entry[0] if len(entry) == 1 else None)
@@ -184,8 +212,6 @@ def _of_stage(entry: Sequence[Figure], total: Figure, n_totals: int) -> Figure |
 
 
 def _is_certain(total: Figure, parts: Sequence[Figure], items: Sequence[Block]) -> bool:
-    if are_counterparts(parts):
-        return True
     return total.fact.kind is Kind.AMOUNT and len(parts) >= 3 and len(parts) >= len(items)
 
 

@@ -150,7 +150,9 @@ def _is_vague(fact: Fact, text: str) -> bool:
     before = text[max(0, start - 4) : start]
     if words.approximate_at_end.search(before) and not words.not_approximate_at_end.search(before):
         return True
-    return words.approximate_at_start.match(text[end : end + 2]) is not None or bool(re.search("[余多]", fact.text))
+    return words.approximate_at_start.match(text[end : end + 2]) is not None or bool(
+        re.search("[余多]", fact.text)
+    )
 
 
 def _depth(ahead: str) -> int:

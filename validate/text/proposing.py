@@ -10,16 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Origin, Outcome, Stage
-from ..diagnosis import diagnose
+from ..diagnosis import diagnose, slip_shape
 from ..evaluate import evaluate
 from ..precision import Precision
 from ..relation import Relation, Shape, Term
+from ..wording import to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .passage import Figure
 
+TWO_READINGS = "比较的对象不止一个，无法确定"
 NO_TABLES = Precision({})
 BUDGETS = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET, Stage.BUDGET)
 
@@ -43,7 +45,12 @@ def holds(proposed: Relation) -> bool:
 def looks_mistyped(proposed: Relation) -> bool:
     """Return whether one typing slip, or one item left out or added twice, explains why it does not hold."""
     result = evaluate(proposed, NO_TABLES)
-    return result.outcome is Outcome.BROKEN and any(diagnose(proposed, result))
+    if result.outcome is not Outcome.BROKEN or result.expected is None:
+        return False
+    if proposed.shape in (Shape.RATIO, Shape.CHANGE):
+        stated = proposed.stated.fact
+        return slip_shape(stated.value, to_decimal(result.expected, stated.decimals)) is not None
+    return any(diagnose(proposed, result))
 
 
 def settle(readings: Sequence[Relation], reason: str) -> Iterator[Relation]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Kind, Stage
 from ..relation import Shape
 from .passage import Role
-from .proposing import BUDGETS, holds, is_budget, relation, same_value, settle, term
+from .proposing import BUDGETS, hedge, holds, is_budget, relation, same_value, term
 from .words import load_text_words
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..relation import Relation
     from .passage import Figure, Passage
 
-AMBIGUOUS = "分母可能是年初预算，也可能是调整后预算，无法确定"
+QUANTITIES = frozenset({Kind.AMOUNT, Kind.COUNT, Kind.AREA, Kind.NUMBER})
 NAMED_STAGES = (
     ("年初", (Stage.INITIAL_BUDGET,)),
     ("全年", (Stage.FULL_YEAR_BUDGET,)),
@@ -44,36 +44,79 @@ def rate_relations(passage: Passage) -> Iterator[Relation]:
             yield from _completion(rate, around, completion["base"])
         elif _completes_named(passage.figures, at):
             yield from _of_named_budget(passage.figures, at)
+        else:
+            yield from _named_after_its_top(rate, around)
 
 
 def _in_reach(passage: Passage, at: int) -> tuple[Figure, ...]:
     """Figures before a rate: of its part between semicolons, else its sentence, else the sentence before."""
     rate = passage.figures[at]
     before = [f for f in passage.figures[:at] if f.depth == rate.depth and not f.is_explained]
-    plain = [f for f in before if f.role in (Role.PLAIN, Role.REFERENCE) and f.fact.kind in (Kind.AMOUNT, Kind.COUNT)]
-    own = [f for f in plain if f.sentence == rate.sentence]
+    plain = [
+        f
+        for f in before
+        if f.role in (Role.PLAIN, Role.REFERENCE) and f.fact.kind in (Kind.AMOUNT, Kind.COUNT)
+    ]
+    own = [f for f in plain if f.sentence == rate.sentence and f.start >= _fresh_start(passage, at)]
     near = [f for f in own if f.group == rate.group]
     if len(near) > 1 or (near and rate.group):
         return tuple(near)
     if own:
         return tuple(own)
+    if any(f.sentence == rate.sentence for f in passage.figures[:at]):
+        return ()
     return tuple(f for f in plain if f.sentence == rate.sentence - 1)
+
+
+def _fresh_start(passage: Passage, at: int) -> int:
+    """Return where the words on this rate begin: after the rate before it and after the last 其中.
+
+    An item's rate must not be set against the budget of the total: items often print none.
+    """
+    rate = passage.figures[at]
+    ends = [f.end for f in passage.figures[:at] if f.role is Role.RATE and f.fact.kind is Kind.PERCENT]
+    marker = passage.text.rfind("其中", 0, rate.start)
+    return max([0, marker, *ends])
 
 
 def _completion(rate: Figure, around: Sequence[Figure], base: str) -> Iterator[Relation]:
     """A figure spent over a figure planned."""
     wanted = next((stages for word, stages in NAMED_STAGES if word in base), BUDGETS)
-    actuals = [f for f in around if f.fact.stage is Stage.ACTUAL] or [
-        f for f in around if f.fact.stage is None and "预算" not in f.clause
-    ]
-    if not actuals:
+    actual = _actual(around)
+    if actual is None:
         return
-    actual = actuals[-1]
     budgets = [f for f in around if f.is_like(actual) and f.start != actual.start]
-    budgets = [f for f in budgets if f.fact.stage in wanted] or [f for f in budgets if f.fact.stage is Stage.BUDGET]
+    budgets = [f for f in budgets if f.fact.stage in wanted] or [
+        f for f in budgets if f.fact.stage is Stage.BUDGET
+    ]
     nearer = [f for f in budgets if f.start < actual.start][-3:] or budgets[-1:]
-    readings = [_ratio("R06", rate, actual, budget) for budget in _by_stage(nearer)]
-    yield from settle(readings, AMBIGUOUS)
+    readings = [_ratio(_rule_of(budget, base), rate, actual, budget) for budget in _by_stage(nearer)]
+    yield from _whichever_fits(readings)
+
+
+def _whichever_fits(readings: Sequence[Relation]) -> Iterator[Relation]:
+    """Of several budgets one must fit; if none does, the rate is wrong whichever is meant."""
+    fitting = [reading for reading in readings if holds(reading)]
+    if fitting:
+        yield fitting[0]
+    elif readings:
+        yield replace(readings[-1], confidence=1.0 if len(readings) == 1 else 0.8)
+
+
+def _actual(around: Sequence[Figure]) -> Figure | None:
+    """Return the figure spent or done: the last one called so, else the last that is no plan."""
+    words = load_text_words()
+    actuals = [f for f in around if f.fact.stage is Stage.ACTUAL] or [
+        f
+        for f in around
+        if f.fact.stage is None and "预算" not in f.clause and not words.any_in("planned", f.clause)
+    ]
+    return actuals[-1] if actuals else None
+
+
+def _rule_of(budget: Figure, words: str) -> str:
+    """执行率 of the full-year budget has a rule of its own."""
+    return "R01" if budget.fact.stage is Stage.FULL_YEAR_BUDGET and "率" in words else "R06"
 
 
 def _by_stage(budgets: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -89,23 +132,32 @@ def _control(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
     words = load_text_words()
     persons = [f for f in around if f.fact.kind is Kind.COUNT]
     if re.search("人员|编制|在职", rate.lead) or (persons and len(persons) == len(around)):
-        quota = [f for f in persons if words.any_in("staff_quota", f.lead) and not words.any_in("staff_present", f.clause)]
-        present = [f for f in persons if words.any_in("staff_present", f.clause + f.tail[:4]) and f not in quota]
+        quota = [
+            f
+            for f in persons
+            if words.any_in("staff_quota", f.lead) and not words.any_in("staff_present", f.clause)
+        ]
+        present = [
+            f for f in persons if words.any_in("staff_present", f.clause + f.tail[:4]) and f not in quota
+        ]
         if len(quota) == 1 and len(present) == 1:
             yield _ratio("R02", rate, present[0], quota[0])
         return
-    rule = "R03" if "三公" in rate.lead + "".join(f.lead for f in around).replace("“", "").replace("”", "") else "R12"
+    rule = (
+        "R03"
+        if "三公" in rate.lead + "".join(f.lead for f in around).replace("“", "").replace("”", "")
+        else "R12"
+    )
     yield from (replace(found, rule=rule) for found in _completion(rate, around, rate.clause))
 
 
 def _change_rate(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
     """变动率 with the figures of two years, or 节约率 with budget and actual figure."""
     if re.search("节约率|节支率", rate.clause):
-        budgets = [f for f in around if is_budget(f)]
-        actuals = [f for f in around if f.fact.stage is Stage.ACTUAL]
-        if len(budgets) == 1 and len(actuals) == 1:
-            saved = [term(budgets[0]), term(actuals[0], -1)]
-            yield relation("R12", Shape.RATIO, rate, saved, base=(term(budgets[0]),))
+        yield from _saved(rate, around)
+        return
+    if "调整率" in rate.clause:
+        yield from _adjusted(rate, around)
         return
     years = {f.fact.period: f for f in around if f.fact.period}
     if len(years) != 2 or len(around) != 2:
@@ -117,14 +169,50 @@ def _change_rate(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
         yield falling if holds(falling) and ("下降" in rate.clause or rate.fact.value > 0) else change
 
 
+def _saved(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
+    budgets, actual = [f for f in around if is_budget(f)], _actual(around)
+    if len(budgets) == 1 and actual is not None and actual.is_like(budgets[0]):
+        unspent = [term(budgets[0]), term(actual, -1)]
+        yield relation("R11", Shape.RATIO, rate, unspent, base=(term(budgets[0]),))
+
+
+def _adjusted(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
+    initial = [f for f in around if f.fact.stage is Stage.INITIAL_BUDGET]
+    full = [f for f in around if f.fact.stage is Stage.FULL_YEAR_BUDGET]
+    if len(initial) == len(full) == 1 and initial[0].is_like(full[0]):
+        change = relation("R05", Shape.CHANGE, rate, [term(full[0])], base=(term(initial[0]),))
+        falling = replace(change, negative=True)
+        yield falling if holds(falling) else change
+
+
+def _named_after_its_top(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
+    """ "受理356件，办结342件，办结率96.07%": the name of the rate is the verb of its numerator."""
+    named = re.search(r"([\u4e00-\u9fff]{2})率(?:为|达到?|是)?\s*$", rate.clause)
+    near = [f for f in around if f.sentence == rate.sentence]
+    if named is None or len(near) < 2 or not near[-1].is_like(near[-2]):
+        return
+    top, bottom = near[-1], near[-2]
+    if named[1] in top.clause and named[1] not in bottom.clause:
+        yield hedge(_ratio("R06", rate, top, bottom), "率的分子、分母没有写明")
+
+
 def _completes_named(figures: Sequence[Figure], at: int) -> bool:
     rate = figures[at]
     is_linked = re.fullmatch(r"\s*的\s*", rate.lead) is not None
-    return is_linked and at > 1 and re.search("(?:完成|为|达到?)[^，,]*预算[^，,]*$", figures[at - 1].clause) is not None
+    return (
+        is_linked
+        and at > 1
+        and re.search("(?:完成|为|达到?)[^，,]*预算[^，,]*$", figures[at - 1].clause) is not None
+    )
 
 
 def _of_named_budget(figures: Sequence[Figure], at: int) -> Iterator[Relation]:
-    """"支出432万元，为年初预算370万元的116%": the budget stands right before the rate."""
+    """ "支出432万元，为年初预算370万元的116%": the budget stands right before the rate."""
     actual, budget = figures[at - 2], figures[at - 1]
-    if actual.is_like(budget) and actual.role is Role.PLAIN and not same_value(actual, budget) and not is_budget(actual):
+    if (
+        actual.is_like(budget)
+        and actual.role is Role.PLAIN
+        and not same_value(actual, budget)
+        and not is_budget(actual)
+    ):
         yield _ratio("R06", figures[at], actual, budget)

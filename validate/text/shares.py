@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ...schemas.records import Kind
 from ..relation import Shape
 from .passage import Role
 from .proposing import holds, relation, same_value, settle, term
 from .words import load_text_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..relation import Relation
     from .passage import Figure, Passage
 
 AMBIGUOUS = "占比的总数有多种可能，无法确定"
-FILLER = re.compile(r"本年|全年|当年|年度|20\d\d年度?|总额|总计|合计|总量|总|数|的|全部|所有|财政局|我局|我单位|单位")
+OPENS = re.compile("其中|方面[：:]")
+FILLER = re.compile(
+    r"本年|全年|当年|年度|20\d\d年度?|总额|总计|合计|总量|总|数|的|全部|所有|财政局|我局|我单位|单位"
+)
 
 
 def share_relations(passage: Passage) -> Iterator[Relation]:
     """Yield the shares that a passage states."""
     for sentence in passage.sentences:
+        yield from _respective(passage, sentence)
         for at, rate in enumerate(sentence):
             if rate.is_explained:
                 continue
             if rate.role is Role.SHARE:
                 yield from _of_total(passage, sentence, at)
-            elif at > 1 and rate.role is Role.RATE and re.fullmatch(r"\s*的(?:比例|比重)?(?:为)?\s*", rate.lead):
+            elif (
+                at > 1
+                and rate.role is Role.RATE
+                and re.fullmatch(r"\s*的(?:比例|比重)?(?:为)?\s*", rate.lead)
+            ):
                 yield from _of_named_figure(sentence[at - 2], sentence[at - 1], rate)
 
 
@@ -38,7 +48,7 @@ def share_of(rate: Figure, part: Figure, total: Figure) -> Relation:
 
 
 def _of_named_figure(part: Figure, whole: Figure, rate: Figure) -> Iterator[Relation]:
-    """"A a万元，占支出合计T万元的z%": the total stands right before the share."""
+    """ "A a万元，占支出合计T万元的z%": the total stands right before the share."""
     if re.search("占[^，,；;]*$", whole.clause) and part.is_like(whole) and part.role is Role.PLAIN:
         yield share_of(rate, part, whole)
 
@@ -64,25 +74,28 @@ def _of_total(passage: Passage, sentence: Sequence[Figure], at: int) -> Iterator
 
 def _of_named_whole(rate: Figure, part: Figure, before: Sequence[Figure], named: str) -> Iterator[Relation]:
     """The words name the total: a figure before it must carry that name."""
-    wholes = [f for f in before if named in FILLER.sub("", f.clause) or FILLER.sub("", f.clause).endswith(named)]
+    wholes = [
+        f for f in before if named in FILLER.sub("", f.clause) or FILLER.sub("", f.clause).endswith(named)
+    ]
     wholes = [f for f in wholes if f.fact.value >= part.fact.value or len(wholes) == 1]
     yield from settle([share_of(rate, part, whole) for whole in _distinct(wholes)], AMBIGUOUS)
 
 
-def _of_list_total(passage: Passage, rate: Figure, part: Figure, before: Sequence[Figure]) -> Iterator[Relation]:
+def _of_list_total(
+    passage: Passage, rate: Figure, part: Figure, before: Sequence[Figure]
+) -> Iterator[Relation]:
     """No name: the total of the list, that is the figure before 其中, or the first one called a total."""
-    marked = [f for f in before if "其中" in passage.text[f.end : part.start]]
+    marked = [f for f in before if OPENS.search(passage.text[f.end : part.start])]
     inner = [f for f in before if _opens_list(f, passage.text)]
-    called = [f for f in before if load_text_words().any_in("total", f.clause) or f is before[0]]
+    called = [f for f in before if load_text_words().total_name.search(f.clause)]
     if inner:
         whole = inner[-1]
         readings = [share_of(rate, part, f) for f in _distinct([whole, *marked])]
         yield from _trusting_first(readings)
     elif called:
-        readings = [share_of(rate, part, f) for f in _distinct(called)]
-        first = [share_of(rate, part, f) for f in called if load_text_words().any_in("total", f.clause)]
-        if first or any(holds(reading) for reading in readings):
-            yield from settle(readings, AMBIGUOUS)
+        yield from settle([share_of(rate, part, f) for f in _distinct(called)], AMBIGUOUS)
+    else:
+        yield from (r for r in [share_of(rate, part, before[0])] if holds(r))
 
 
 def _trusting_first(readings: Sequence[Relation]) -> Iterator[Relation]:
@@ -92,7 +105,32 @@ def _trusting_first(readings: Sequence[Relation]) -> Iterator[Relation]:
 
 def _opens_list(figure: Figure, text: str) -> bool:
     """Return whether 其中 follows a figure before any other figure of its kind."""
-    return "其中" in figure.tail or re.match(r"[^。]{0,8}(?:其中|按)", text[figure.end :]) is not None
+    return (
+        OPENS.search(figure.tail) is not None
+        or re.match(r"[^。]{0,8}(?:其中|按)", text[figure.end :]) is not None
+    )
+
+
+def _respective(passage: Passage, sentence: Sequence[Figure]) -> Iterator[Relation]:
+    """ "A、B分别为a万元和b万元，分别占x%和y%": the shares follow in the order of the figures."""
+    for at, first in enumerate(sentence):
+        if first.fact.kind is not Kind.PERCENT or not re.search("占[^，,]*分别|分别占", first.clause):
+            continue
+        rates = _run(sentence[at:], lambda f: f.fact.kind is Kind.PERCENT)
+        parts = _run(sentence[:at][::-1], lambda f: f.role is Role.PLAIN)[: len(rates)][::-1]
+        totals = [f for f in passage.figures if f.start < first.start and f.sentence >= first.sentence - 1]
+        totals = [
+            f for f in totals if f not in parts and f.role is Role.PLAIN and parts and f.is_like(parts[0])
+        ]
+        if len(parts) != len(rates) or len(rates) < 2 or not totals:
+            continue
+        readings = [[share_of(r, p, t) for r, p in zip(rates, parts, strict=True)] for t in _distinct(totals)]
+        fitting = [reading for reading in readings if all(holds(r) for r in reading)]
+        yield from fitting[0] if fitting else (readings[0] if len(readings) == 1 else [])
+
+
+def _run(figures: Sequence[Figure], belongs: Callable[[Figure], bool]) -> list[Figure]:
+    return list(takewhile(belongs, figures))
 
 
 def _distinct(figures: Sequence[Figure]) -> list[Figure]:

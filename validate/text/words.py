@@ -29,6 +29,8 @@ class TextWords:
         control_rate_at_end: "控制率为".
         change_rate_at_end: "变动率为".
         total_at_end: "合计", "共计为".
+        turn: A clause that no longer lists parts: "实际支出".
+        total_name: A clause that calls its figure a total: "支出合计", "共有".
     """
 
     lists: Mapping[str, tuple[str, ...]]
@@ -43,6 +45,8 @@ class TextWords:
     control_rate_at_end: re.Pattern[str]
     change_rate_at_end: re.Pattern[str]
     total_at_end: re.Pattern[str]
+    total_name: re.Pattern[str]
+    turn: re.Pattern[str]
     approximate_at_end: re.Pattern[str]
     not_approximate_at_end: re.Pattern[str]
     approximate_at_start: re.Pattern[str]
@@ -58,7 +62,11 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def _lists(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(value) for name, value in raw.items() if isinstance(value, list) and isinstance(value[0], str)}
+    return {
+        name: tuple(value)
+        for name, value in raw.items()
+        if isinstance(value, list) and isinstance(value[0], str)
+    }
 
 
 @cache
@@ -86,7 +94,13 @@ def load_text_words() -> TextWords:
         completion_rate_at_end=re.compile(f"{rates['completion']}{rate_tail}"),
         control_rate_at_end=re.compile(f"{rates['control']}{rate_tail}"),
         change_rate_at_end=re.compile(f"{rates['change']}{rate_tail}"),
-        total_at_end=re.compile(f"{alternatives(words['total'])}(?:金额|资金|支出|为|数|人数|数量){{0,2}}\\s?$"),
+        total_at_end=re.compile(
+            f"{alternatives(words['total'])}(?:金额|资金|支出|投入|安排|拨付|完成|使用|为|数|人数|数量){{0,2}}\\s?$"
+        ),
+        total_name=re.compile("|".join(words["total_names"]) + r"|(?<!公)共[^，,。；;]{0,4}$"),
+        turn=re.compile(
+            f"\\s*(?:{alternatives(words['turns'])}|{alternatives(words['turns_alone'])}(?:为)?$)"
+        ),
         approximate_at_end=re.compile(f"{alternatives(words['approximate_before'])}\\s?$"),
         not_approximate_at_end=re.compile(f"{alternatives(words['not_approximate'])}$"),
         approximate_at_start=re.compile(alternatives(words["approximate_after"])),

@@ -1,0 +1,231 @@
+"""Whole runs over the corpus."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from fuhe.engine import RunOptions, Summary, run
+from fuhe.engine.copies import Digest
+from fuhe.engine.guard import Failure
+from fuhe.engine.inputs import InputFile
+from fuhe.engine.reading import failed_row
+from fuhe.engine.run import Checking, Crew, final_row, silent
+from fuhe.engine.summary import summarise
+from fuhe.lake import Lake, open_lake, transaction
+from fuhe.schemas.errors import CatalogueError, FuheError
+from fuhe.schemas.parquet import DATASETS
+from fuhe.schemas.records import Status
+
+if TYPE_CHECKING:
+    from fuhe.schemas.records import DocumentRow
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+BAD = yaml.safe_load((CORPUS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
+# Two rules are enough to see checks and findings on their way through.
+OPTIONS = RunOptions(workers=2, select=("A01", "S05"))
+
+
+def rows(lake: Lake) -> dict[str, DocumentRow]:
+    return {row.name: row for row in lake.records("documents")}
+
+
+def contents(lake: Lake) -> dict[str, bytes]:
+    return {p.relative_to(lake.path).as_posix(): p.read_bytes() for p in lake.path.rglob("*.parquet")}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A department's two reports in both formats, and every kind of bad file."""
+    folder = tmp_path_factory.mktemp("in")
+    for file in (CORPUS / "files" / "luhe").iterdir():
+        shutil.copy(file, folder)
+    shutil.copytree(CORPUS / "bad", folder / "坏文件", ignore=shutil.ignore_patterns("*.yaml"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def done(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Summary, Lake]:
+    out = tmp_path_factory.mktemp("out") / "lake"
+    return run([folder], out, OPTIONS), open_lake(out)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_file_is_a_row_with_its_reason(done: tuple[Summary, Lake], name: str) -> None:
+    row = rows(done[1])[name]
+    assert (row.status, row.error_code) == (Status.FAILED, BAD[name])
+    assert row.error
+    assert row.submission is None
+
+
+def test_bad_files_do_not_harm_the_others(done: tuple[Summary, Lake]) -> None:
+    summary, lake = done
+    assert summary.documents[Status.FAILED] == len(BAD)
+    assert [failure.code for failure in summary.failures] == [
+        BAD[Path(failure.source).name] for failure in summary.failures
+    ]
+    read = [row for row in rows(lake).values() if row.status is not Status.FAILED]
+    assert len(read) == 4
+    assert all(lake.records("facts", [row.document_id]) for row in read)
+    assert all(lake.records("checks", [row.document_id]) for row in read)
+
+
+def test_summary_counts_what_the_lake_holds(done: tuple[Summary, Lake]) -> None:
+    summary, lake = done
+    assert sum(summary.checks.values()) == len(lake.records("checks"))
+    assert sum(summary.findings.values()) == len(lake.records("findings"))
+    assert summary.facts == len(lake.records("facts"))
+    assert 0 < summary.facts_checked <= summary.facts
+
+
+def test_report_in_two_formats_is_noticed_and_never_compared_with_itself(done: tuple[Summary, Lake]) -> None:
+    _, lake = done
+    documents = rows(lake)
+    for one, other in (("department.docx", "department.pdf"), ("projects.pdf", "projects.docx")):
+        (notice,) = (notice for notice in documents[one].notices if notice.code == "copy")
+        assert f"“{other}”" in notice.text
+        assert documents[one].submission == documents[other].submission
+    formats = {row.document_id: row.format for row in documents.values()}
+    for finding in lake.records("findings"):
+        assert len({formats[item.source.document] for item in finding.evidence}) <= 1
+
+
+def test_same_input_gives_the_same_bytes(done: tuple[Summary, Lake], folder: Path, tmp_path: Path) -> None:
+    run([folder], tmp_path / "again", replace(OPTIONS, workers=1))
+    assert contents(open_lake(tmp_path / "again")) == contents(done[1])
+
+
+def test_running_again_into_the_same_lake_changes_nothing(
+    done: tuple[Summary, Lake], folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(done[1].path, tmp_path / "lake")
+    assert run([folder], tmp_path / "lake", OPTIONS).documents == done[0].documents
+    assert contents(open_lake(tmp_path / "lake")) == contents(done[1])
+
+
+def test_one_file_again_gives_what_all_files_gave(
+    done: tuple[Summary, Lake], folder: Path, tmp_path: Path
+) -> None:
+    """The rest of its submission comes back from the lake and takes part as if it had been read."""
+    shutil.copytree(done[1].path, tmp_path / "lake")
+    run([folder / "projects.docx"], tmp_path / "lake", OPTIONS)
+    assert contents(open_lake(tmp_path / "lake")) == contents(done[1])
+
+
+def test_corrected_file_replaces_the_old_one(tmp_path: Path) -> None:
+    file = tmp_path / "in" / "报告.docx"
+    file.parent.mkdir()
+    shutil.copy(CORPUS / "files" / "luhe" / "projects.docx", file)
+    run([file], tmp_path / "lake", OPTIONS)
+    shutil.copy(CORPUS / "files" / "luhe" / "department.docx", file)
+    run([file], tmp_path / "lake", OPTIONS)
+    lake = open_lake(tmp_path / "lake")
+    (row,) = lake.records("documents")
+    for dataset in ("cells", "facts", "checks", "findings"):
+        assert set(lake.table(dataset)["document_id"].to_pylist()) <= {row.document_id}, dataset
+
+
+def test_file_that_breaks_replaces_the_one_that_was_good(tmp_path: Path) -> None:
+    file = tmp_path / "in" / "报告.docx"
+    file.parent.mkdir()
+    shutil.copy(CORPUS / "files" / "luhe" / "projects.docx", file)
+    run([file], tmp_path / "lake", OPTIONS)
+    file.write_bytes(b"")
+    run([file], tmp_path / "lake", OPTIONS)
+    lake = open_lake(tmp_path / "lake")
+    assert [(row.name, row.error_code) for row in lake.records("documents")] == [("报告.docx", "empty")]
+    assert lake.records("facts") == []
+
+
+def test_equal_files_are_read_once_and_noticed(tmp_path: Path) -> None:
+    for name in ("甲.docx", "乙.docx"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        shutil.copy(CORPUS / "files" / "luhe" / "projects.docx", tmp_path / "in" / name)
+    run([tmp_path / "in"], tmp_path / "lake", OPTIONS)
+    (row,) = open_lake(tmp_path / "lake").records("documents")
+    assert row.name == "乙.docx"
+    (notice,) = (notice for notice in row.notices if notice.code == "duplicate")
+    assert "/甲.docx”" in notice.text
+
+
+def test_file_that_takes_too_long_is_a_row(tmp_path: Path) -> None:
+    summary = run(
+        [CORPUS / "files" / "luhe" / "department.pdf"], tmp_path, replace(OPTIONS, workers=1, timeout=0.01)
+    )
+    (failure,) = summary.failures
+    assert (failure.code, summary.facts) == ("timeout", 0)
+    lake = open_lake(tmp_path)
+    assert lake.records("cells") == []
+    assert rows(lake)["department.pdf"].status is Status.FAILED
+
+
+def test_unreadable_by_permission_is_a_row(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "丢失.docx").symlink_to(tmp_path / "gone.docx")
+    summary = run([tmp_path / "in"], tmp_path / "lake", OPTIONS)
+    assert [failure.code for failure in summary.failures] == ["no-access"]
+
+
+def test_submission_that_cannot_be_checked_is_said(tmp_path: Path) -> None:
+    """The document is missing from the lake, which stands for any error in a check."""
+    row = failed_row(InputFile(tmp_path / "甲.docx", "甲.docx", "a" * 64, 1), Failure("", ""))
+    row = replace(row, status=Status.OK, error_code=None, error=None)
+    digest = Digest(row.document_id, "docx", "", "", ())
+    with transaction(tmp_path / "lake") as writing:
+        checking = Crew(writing, OPTIONS, silent).check({"key": [row]}, {row.document_id: digest})
+    (notice,) = checking.notices[row.document_id]
+    assert (notice.code, notice.partial, checking.counts) == ("not-checked", True, [])
+    final = final_row(row, checking)
+    assert final.status is Status.PARTIAL
+    (failure,) = summarise(tmp_path, [final], [], 0).failures
+    assert failure.reason.startswith("已读取但未能复核：程序内部错误（LakeError，lake/reports.py 第")
+    again = final_row(final, Checking([], {}))
+    assert (again.status, again.notices) == (Status.OK, ())
+
+
+def test_wrong_rules_stop_the_run_before_it_begins(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="ZZ9"):
+        run([CORPUS / "files"], tmp_path / "lake", replace(OPTIONS, select=("ZZ9",)))
+    assert not (tmp_path / "lake").exists()
+
+
+def test_missing_input_stops_the_run_before_it_begins(tmp_path: Path) -> None:
+    with pytest.raises(FuheError, match="找不到"):
+        run([tmp_path / "无.docx"], tmp_path / "lake", OPTIONS)
+    assert not (tmp_path / "lake").exists()
+
+
+def test_progress_is_told_step_by_step(folder: Path, tmp_path: Path) -> None:
+    steps: dict[str, list[int]] = {}
+
+    def step(title: str, total: int):
+        steps[title] = [total, 0]
+
+        def advance() -> None:
+            steps[title][1] += 1
+
+        return advance
+
+    run([folder / "projects.docx", folder / "projects.pdf"], tmp_path, OPTIONS, step)
+    assert steps == {"读取": [2, 2], "复核": [2, 2]}
+
+
+def everything(path: Path) -> str:
+    lake = open_lake(path)
+    return repr([lake.table(dataset).to_pylist() for dataset in DATASETS])
+
+
+def test_personal_data_reaches_no_dataset_unless_asked_for(tmp_path: Path) -> None:
+    report = CORPUS / "files" / "nanzhu.docx"
+    run([report], tmp_path / "shown", replace(OPTIONS, mask=False))
+    run([report], tmp_path / "masked", OPTIONS)
+    shown = re.findall(r"填表人：(\w{2,3}) .*?联系电话：(\d{7,})", everything(tmp_path / "shown"))
+    assert shown
+    masked = everything(tmp_path / "masked")
+    assert not [word for words in shown for word in words if word in masked]

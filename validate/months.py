@@ -1,0 +1,87 @@
+"""Figures by month in a table, whichever way the months run, with the total that they should give."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..schemas.labels import clean_label
+from ..schemas.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..schemas.records import Fact, Table
+
+MONTH = re.compile(r"(?:20\d\d年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+CHINESE = {word: n for n, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStrip:
+    """One measure by month, in order of the months, with the only total printed for it."""
+
+    label: str
+    months: tuple[tuple[int, Fact], ...]
+    total: Fact
+
+
+def month_of(text: str) -> int | None:
+    """Return the month that a label names; None if it is no month.
+
+    >>> month_of("1月"), month_of("十二月份"), month_of("1-6月")
+    (1, 12, None)
+    """
+    found = MONTH.fullmatch("".join(text.split()))
+    return None if found is None else CHINESE.get(found[1]) or int(found[1])
+
+
+def month_strips(table: Table, facts: Sequence[Fact], totals: frozenset[str]) -> Iterator[MonthStrip]:
+    """Yield the measures of a table that are printed by month with one total."""
+    texts = _texts(table)
+    if sum(month_of(text) is not None for text in texts.values()) < 2:
+        return
+    months: dict[object, list[tuple[int, Fact]]] = defaultdict(list)
+    sums: dict[object, list[tuple[str, Fact]]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind in (Kind.DATE, Kind.ORDINAL) or fact.source.row is None or fact.source.column is None:
+            continue
+        above = _above(texts, fact.source.row, fact.source.column)
+        left = _left(texts, fact.source.row, fact.source.column)
+        if (month := month_of(above)) is not None and clean_label(left) not in totals:
+            months[left].append((month, fact))
+        elif (month := month_of(left)) is not None:
+            months[fact.source.column].append((month, fact))
+        elif clean_label(above) in totals:
+            sums[left].append((left or above, fact))
+        elif clean_label(left) in totals:
+            sums[fact.source.column].append((left, fact))
+            sums[None].append((left, fact))
+    for measure, found in months.items():
+        told = sums[measure] or (sums[None] if len(months) == 1 else [])
+        if len(told) == 1:
+            yield MonthStrip(told[0][0], tuple(sorted(found, key=lambda item: item[0])), told[0][1])
+
+
+def _texts(table: Table) -> dict[tuple[int, int], str]:
+    return {
+        (row, column): "".join(cell.text.split())
+        for cell in table.cells
+        for row in range(cell.row, cell.row + cell.rowspan)
+        for column in range(cell.column, cell.column + cell.colspan)
+    }
+
+
+def _above(texts: Mapping[tuple[int, int], str], row: int, column: int) -> str:
+    """The nearest cell above that holds a month or words."""
+    return next((t for r in range(row - 1, -1, -1) if _is_label(t := texts.get((r, column), ""))), "")
+
+
+def _left(texts: Mapping[tuple[int, int], str], row: int, column: int) -> str:
+    return next((t for c in range(column - 1, -1, -1) if _is_label(t := texts.get((row, c), ""))), "")
+
+
+def _is_label(text: str) -> bool:
+    return month_of(text) is not None or (bool(clean_label(text)) and not any(c.isdigit() for c in text))

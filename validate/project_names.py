@@ -1,0 +1,63 @@
+"""Names of projects: how alike two are, and which project of a text a form is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SAME_NAME = 75  # of 100: names that differ only in a word or two
+LINKED_NAME = 40  # enough words in common when an amount agrees as well
+GENERAL_ENDS = re.compile(r"(?:项目|专项|经费|资金|支出|工程|补助|（[^）]*）|\([^)]*\))+$")
+UNSEEN = re.compile(r"[\s“”\"《》]+")
+
+
+class Match(NamedTuple):
+    """A named project (first) and a form (second), by position, and how alike their names are."""
+
+    first: int
+    second: int
+    likeness: float
+
+
+def core_name(name: str) -> str:
+    """Return what tells a project from others, without 项目, 专项经费 and the like.
+
+    >>> core_name("公务用车管理项目支出"), core_name("大院维修工程（二期）")
+    ('公务用车管理', '大院维修')
+    """
+    plain = UNSEEN.sub("", name)
+    return GENERAL_ENDS.sub("", plain) or plain
+
+
+def likeness(first: str, second: str) -> float:
+    """Return how alike two project names are, 0 to 100; the one may hold the other."""
+    one, other = core_name(first), core_name(second)
+    shorter = min(len(one), len(other))
+    held = one in other or other in one
+    return 100.0 if held and shorter >= 4 else float(fuzz.ratio(one, other))
+
+
+def pair_names(
+    first: Sequence[str], second: Sequence[str], amounts_agree: Callable[[int, int], bool]
+) -> tuple[Match, ...]:
+    """Pair names one to one, the most alike first; weak likeness needs an amount that agrees."""
+    candidates = []
+    for i, one in enumerate(first):
+        for j, other in enumerate(second):
+            alike, agrees = likeness(one, other), amounts_agree(i, j)
+            if alike >= SAME_NAME or (alike >= LINKED_NAME and agrees):
+                candidates.append((alike + 30 * agrees, Match(i, j, alike)))
+    taken_first: set[int] = set()
+    taken_second: set[int] = set()
+    pairs = []
+    for _, match in sorted(candidates, key=lambda item: (-item[0], item[1].first, item[1].second)):
+        if match.first not in taken_first and match.second not in taken_second:
+            taken_first.add(match.first)
+            taken_second.add(match.second)
+            pairs.append(match)
+    return tuple(sorted(pairs))

@@ -1,0 +1,82 @@
+"""表中合计、小计或上级行（列）的数不等于其明细之和。
+
+## 为什么重要
+
+明细支撑合计；合计与明细对不上，读者无从知道该信哪一个。
+
+## 会报告
+
+| 项目 | 预算数 | 决算数 |
+|---|---|---|
+| 设备购置 | 30 | 28 |
+| 房屋维修 | 50 | 46 |
+| 合计 | 80 | 84 |
+
+## 不报告
+
+“其中”各行和下级序号、下级科目不重复相加；编码、年份、名次、比率、均值和单价不相加；层次看不清、又没有
+别的栏目印证的合计不比较；评分表、资金栏和基础数据表由各自的规则核对；末位四舍五入的差列为提示。
+
+## 依据
+
+报表编制的一般规则：合计等于各明细之和，合计栏等于各分栏之和。
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...schemas.records import Kind
+from ..footing import column_footings, row_footings
+from ..footing_evidence import Weighing, crossing_relations, footing_relations
+from ..panels import table_panels
+from ..registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..context import Context, ReportView
+    from ..panels import Panel
+    from ..registry import Parameters
+    from ..relation import Relation
+
+
+@rule("A21")
+def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
+    """Propose the row and column totals that the labels of a table announce."""
+    skipped = context.parameters.words("skipped_forms")
+    for view in context.reports:
+        for table in view.report.document.tables:
+            form = view.form_of(table.number)
+            if form is not None and (form.kind in skipped or _has_fund_total(view, table.number)):
+                continue
+            for panel in table_panels(table, view.in_table(table.number)):
+                yield from _of_panel(panel, context.parameters)
+
+
+def _has_fund_total(view: ReportView, table: int) -> bool:
+    return any(
+        f.indicator == "budget_execution_rate" and f.unit == "%" for f in view.in_table(table)
+    ) and bool(view.find("current_year_fiscal_appropriation", table=table))
+
+
+def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
+    columns = _added_columns(panel, parameters.words("not_added"))
+    totals = frozenset(parameters.words("total_labels"))
+    weighing = Weighing(
+        "A21", int(parameters.number("amount_columns")), float(parameters.number("cross_footing_share"))
+    )
+    yield from footing_relations(list(row_footings(panel, columns, totals)), weighing)
+    yield from crossing_relations(list(column_footings(panel, columns, totals)), weighing)
+
+
+def _added_columns(panel: Panel, not_added: tuple[str, ...]) -> list[int]:
+    """Columns of amounts and counts; a column that holds a percentage holds rates."""
+    return [
+        column
+        for column, header in panel.headers.items()
+        if not any(word in header for word in not_added)
+        and not any(
+            line.figures[column].kind is Kind.PERCENT for line in panel.lines if column in line.figures
+        )
+    ]

@@ -1,0 +1,233 @@
+"""Finds a total and the parts listed under it: "合计T，其中：A a，B b"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ...schemas.records import Kind, Stage
+from ..relation import Shape
+from .passage import Role
+from .proposing import holds, is_budget, relation, term
+from .words import load_text_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .passage import Figure, Passage
+
+MARKER = re.compile(
+    r"其中|(?:主要)?(?:用于)?(?:以下|如下|下列)(?:几个)?方面[：:]|主要(?:有|包括|用于|是|为)?[：:]"
+    r"|包括[：:]|分别[为是][：:]?|具体(?:为|是|如下)[：:]?"
+)
+HINT = re.compile("包括|分别|具体")
+# 等 that ends a list, not the one of 等级, 高等, 平等.
+AND_SO_ON = re.compile(r"(?<![高中平优初同相对])等(?![级次额候待于教职量值])")
+OPEN_ENDED = re.compile(r"^[，,：:]?(?:主要|如|例如|包含|包括)")
+ALL_GROUPS = re.compile(r"以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
+MOST_BEFORE = 40  # figures before a list among which its total is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """A total with the figures listed under it.
+
+    Attributes:
+        total: The total.
+        parts: Its parts, in order.
+        is_open: The words say that not all parts are listed, or the parts overlap.
+        is_certain: The words leave no doubt that all parts are listed.
+        is_hint: The words could also mean something else than a list of parts.
+    """
+
+    total: Figure
+    parts: tuple[Figure, ...]
+    is_open: bool = False
+    is_certain: bool = False
+    is_hint: bool = False
+
+
+def lists_in(passage: Passage) -> Iterator[PartList]:
+    """Yield the totals of a passage that are followed by their parts."""
+    for found in MARKER.finditer(passage.text):
+        yield from _lists_at(passage, found)
+
+
+def additive(figures: Sequence[Figure], total: Figure) -> tuple[Figure, ...]:
+    """Return the figures that can be parts of `total`: plain, of its kind, no average or unit price."""
+    words = load_text_words()
+    return tuple(
+        figure
+        for figure in figures
+        if figure.role is Role.PLAIN
+        and not figure.is_explained
+        and figure.is_like(total)
+        and not words.any_in("average", figure.clause)
+        and not words.total_at_end.fullmatch(figure.clause)
+    )
+
+
+def of_stage(parts: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Figure, ...]:
+    """Return the parts taken at the stage of the total; none when that is not clear."""
+    stage = total.fact.stage
+    stages = {part.fact.stage for part in parts}
+    if stage is None:
+        return tuple(parts) if len(stages) == 1 or stages <= {None, Stage.ACTUAL} else ()
+    same = tuple(part for part in parts if part.fact.stage is stage)
+    if stage is Stage.ACTUAL:
+        return tuple(part for part in parts if part.fact.stage in (stage, None))
+    if same:
+        return same
+    fits = len(stages) == 1 and all(part.fact.stage is None or is_budget(part) for part in parts)
+    return tuple(parts) if is_only and fits else ()
+
+
+def are_counterparts(parts: Sequence[Figure]) -> bool:
+    """Return whether the parts are known to make up a whole, e.g. 基本支出 and 项目支出."""
+    named = [part.clause + part.tail[:6] for part in parts]
+    for group in load_text_words().complementary:
+        found = [next((word for word in group if word in name), None) for name in named]
+        if None not in found and len(set(found)) == len(group):
+            return True
+    return False
+
+
+def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
+    before = [f for f in passage.figures if f.end <= marker.start()][-MOST_BEFORE:]
+    scope = _scope(passage, marker)
+    if not before or not scope:
+        return
+    if not _is_in_reach(before[-1], scope[0], passage.text[before[-1].end : marker.start()]):
+        return
+    totals = _totals(before, scope[0].depth)
+    for total in totals:
+        if total.is_explained or any(f.role is Role.VAGUE and f.is_like(total) for f in scope):
+            continue
+        parts = _parts(scope, total, is_only=len(totals) == 1)
+        if parts:
+            listed = PartList(
+                total,
+                parts,
+                is_open=_is_open(passage, marker, scope) or _overlap(parts),
+                is_certain=_is_certain(total, parts, scope),
+                is_hint=HINT.match(marker[0]) is not None,
+            )
+            yield listed if len(totals) > 1 else _with_fitting_total(listed, before)
+
+
+def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Figure, ...]:
+    """Return the parts of a total: up to the first semicolon if that does not part item from item.
+
+    The other reading, and one that ends where figures of another stage begin, is taken if it holds.
+    """
+    figures = additive(scope, total)
+    whole = of_stage(figures, total, is_only=is_only)
+    near = tuple(part for part in whole if part.group == whole[0].group)
+    readings = [near, whole] if len(near) > 1 else [whole]
+    stages = [part.fact.stage for part in figures]
+    if total.fact.stage is None and len(set(stages)) > 1:
+        first = figures[: next(at for at, stage in enumerate(stages) if stage is not stages[0])]
+        readings.insert(0 if len(first) > 1 else len(readings), first)
+    return next((parts for parts in readings if len(parts) > 1 and _adds_up(total, parts)), readings[0])
+
+
+def _adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
+    return holds(relation("A17", Shape.SUM, total, [term(part) for part in parts]))
+
+
+def _is_in_reach(last: Figure, first: Figure, between: str) -> bool:
+    """Return whether a list follows in the sentence of the figure, or opens the next one: "T。其中：…"."""
+    return last.sentence == first.sentence or (
+        first.sentence == last.sentence + 1 and re.fullmatch(r"[^。]{0,20}。\s*", between) is not None
+    )
+
+
+def _with_fitting_total(listed: PartList, before: Sequence[Figure]) -> PartList:
+    """Take an earlier figure of the sentence for the total if the parts add to it and not to the nearest."""
+    if listed.is_certain or listed.is_open or len(listed.parts) < 2:
+        return listed
+    earlier = [f for f in before if f.role is Role.PLAIN and f.sentence == listed.total.sentence]
+    earlier = [f for f in earlier if f.is_like(listed.total) and f.depth <= listed.parts[0].depth]
+    for total in (listed.total, *earlier):
+        if _adds_up(total, listed.parts):
+            return replace(listed, total=total)
+    return listed
+
+
+def _scope(passage: Passage, marker: re.Match[str]) -> tuple[Figure, ...]:
+    """Return the figures at the level of the marker, up to the end of its sentence or bracket."""
+    after = [figure for figure in passage.figures if figure.start >= marker.end()]
+    if not after:
+        return ()
+    depth = _depth_at(passage.text, marker.start(), after[0])
+    nested = [m for m in MARKER.finditer(passage.text, marker.end()) if m.group() == "其中"]
+    scope: list[Figure] = []
+    for figure in after:
+        if figure.sentence != after[0].sentence or figure.depth < depth:
+            break
+        if figure.depth == depth and not _is_nested(figure, nested, passage.text):
+            if scope and _turns_away(figure, scope[-1]):
+                break
+            scope.append(figure)
+    return tuple(scope)
+
+
+def _turns_away(figure: Figure, last: Figure) -> bool:
+    """Return whether the sentence goes on about the total: "…，到位率100%，实际支出285万元"."""
+    if figure.group == last.group and last.role is Role.RATE and figure.role is Role.PLAIN:
+        return True
+    return figure.role is Role.PLAIN and load_text_words().turn.match(figure.clause) is not None
+
+
+def _depth_at(text: str, position: int, first: Figure) -> int:
+    between = text[position : first.start]
+    return first.depth - len(re.findall(r"[（(〔\[【]", between)) + len(re.findall(r"[）)〕\]】]", between))
+
+
+def _is_nested(figure: Figure, nested: Sequence[re.Match[str]], text: str) -> bool:
+    """Return whether a figure belongs to an inner 其中: all up to the next semicolon, as the words run."""
+    inner = [marker for marker in nested if marker.end() <= figure.start]
+    return any(not re.search("[；;。）)]", text[marker.end() : figure.start]) for marker in inner)
+
+
+def _totals(before: Sequence[Figure], depth: int) -> tuple[Figure, ...]:
+    """Return the last total before a marker, and the totals of other stages in its clause."""
+    sentence = before[-1].sentence
+    plain = [f for f in before if f.role is Role.PLAIN and f.depth <= depth and f.sentence == sentence]
+    if not plain:
+        return ()
+    last = plain[-1]
+    totals = {last.fact.stage: last}
+    for figure in reversed(plain[:-1]):
+        is_twin = figure.group == last.group and figure.is_like(last) and figure.fact.stage is not None
+        if not is_twin or figure.fact.stage in totals:
+            break
+        totals[figure.fact.stage] = figure
+    return tuple(totals.values())
+
+
+def _is_open(passage: Passage, marker: re.Match[str], scope: Sequence[Figure]) -> bool:
+    words = passage.text[marker.start() : scope[-1].end] + scope[-1].tail[:6]
+    if ALL_GROUPS.search(words):
+        return False
+    is_main = marker.group().startswith("主要") or OPEN_ENDED.match(passage.text[marker.end() :]) is not None
+    return is_main or AND_SO_ON.search(words) is not None
+
+
+def _is_certain(total: Figure, parts: Sequence[Figure], scope: Sequence[Figure]) -> bool:
+    """Return whether the list is surely complete: known counterparts, or a share for every part."""
+    shares = [figure for figure in scope if figure.role is Role.SHARE]
+    if len(shares) == len(parts) and abs(sum(s.fact.value for s in shares) - 100) <= 1:
+        return True
+    if are_counterparts(parts):
+        return True
+    if total.fact.kind is Kind.SCORE:
+        return len(parts) >= 3
+    words = load_text_words()
+    enumerated = [part for part in parts if words.any_in("always_listed", part.clause + part.tail[:6])]
+    return total.fact.kind is Kind.COUNT and len(parts) >= 3 and len(enumerated) >= 2
+
+
+def _overlap(parts: Sequence[Figure]) -> bool:
+    return any(load_text_words().any_in("overlapping", part.clause + part.tail[:4]) for part in parts)
