@@ -36,7 +36,7 @@ def made_files() -> dict[str, bytes]:
             made[f"expected/{content.name}.json"] = _json(expected_grids(content))
         made[f"labels/{report.name}.yaml"] = _yaml(report.labels)
     made.update({f"bad/{name}": data for name, data in bad_files(pdf).items()})
-    made["bad/expected.yaml"] = _yaml(EXPECTED)
+    made["bad.yaml"] = _yaml(EXPECTED)
     return made
 
 

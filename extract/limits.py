@@ -99,3 +99,17 @@ PAGE_RULINGS = 4_000
 PAGE_DRAWINGS = 5_000
 # Page descriptions unpack to about 50 KB.
 PAGE_CONTENT_BYTES = 64 * MEGABYTE
+
+# --- Pictures, charts and workbooks inside a Word file.
+# A table of 200 rows pasted from Excel takes about 10 000 records and 600 KB.
+METAFILE_RECORDS = 200_000
+METAFILE_BYTES = 32 * MEGABYTE
+# Compressed metafiles (.emz, .wmz) unpack some twenty times.
+# A chart has tens of points; more than a sheet of paper shows is a data dump.
+CHART_POINTS = 20_000
+CHART_SERIES = 100
+WORKBOOK_BYTES = 32 * MEGABYTE
+WORKBOOK_SHEETS = 20
+SHEET_CELLS = 50_000
+# Everything embedded together: one document may refer to one picture ten thousand times.
+EMBEDDED_PARTS = 500

@@ -91,7 +91,7 @@ def find_blocks(grid: Grid) -> tuple[Block, ...]:
         row = start
     ends = [*(header for _, header, _, _ in found), grid.table.n_rows][1:]
     return tuple(
-        Block(name, header, start, end, spans)
+        Block(name, header, start, end, _without_stub_header(grid, spans, range(start, end)))
         for (name, header, start, spans), end in zip(found, ends, strict=False)
     )
 

@@ -97,9 +97,14 @@ def indicator_of(name: str, kind: Kind) -> str | None:
 def _known_words(name: str) -> str:
     """Return the one catalogue label in a name that holds nothing else but neutral words."""
     tokens = [token for token in _tokenizer().cut(clean_label(name), HMM=False) if token.strip()]
-    labels = [token for token in tokens if len(token) >= SHORTEST_LABEL and load_catalogue().by_label(token)]
+    labels = [token for token in tokens if len(token) >= SHORTEST_LABEL and _names_figure(token)]
     rest = load_prose_words().neutral.sub("", "".join(token for token in tokens if token not in labels))
     return labels[0] if len(labels) == 1 and not rest else ""
+
+
+def _names_figure(token: str) -> bool:
+    """Return whether a word is the label of a figure, not one of words such as 单位 or 项目名称."""
+    return any(i.kind in INDICATOR_KINDS.values() for i in load_catalogue().by_label(token))
 
 
 @cache

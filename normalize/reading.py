@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -178,10 +177,11 @@ class TableReading:
     def _total_across(self, cell: Cell, block: Block) -> str | None:
         """A total merged across marks and score is the score, unless it may be the full marks."""
         numbers = find_numbers(cell.text)
-        ends = {span.role for span in block.spans if cell.column <= span.first < cell.column + cell.colspan}
-        if len(numbers) != 1 or "score" not in ends or numbers[0].value in FULL_MARKS:
+        roles = {span.role for span in block.spans if cell.column <= span.first < cell.column + cell.colspan}
+        roles &= {"marks", "score"}
+        if len(numbers) != 1 or not roles or (len(roles) > 1 and numbers[0].value in FULL_MARKS):
             return None
-        return load_layouts().column_indicators["total"]["score"]
+        return load_layouts().column_indicators["total"]["score" if "score" in roles else "marks"]
 
     def _label_in_or_left(self, cell: Cell) -> tuple[str, str]:
         """Return (label, printed label): words before the number in the cell, else the cell to the left."""
@@ -229,8 +229,7 @@ class TableReading:
 
     def is_total_row(self, row: int) -> bool:
         """Return whether a row of an indicator block is its 总分 or 合计, with or without a figure ("总分：96")."""
-        labels = (clean_label(re.split(r"[\d:：]", cell.text)[0]) for cell in self.grid.starts(row))
-        return any(label in load_layouts().total_rows for label in labels)
+        return any(load_layouts().is_total_label(cell.text) for cell in self.grid.starts(row))
 
     def is_subtotal_row(self, row: int) -> bool:
         """Return whether a row of an indicator block adds up a group ("小计")."""

@@ -31,13 +31,14 @@ def score_rows(reading: TableReading) -> Iterator[ScoreRow]:
             levels = [reading.text_in(block, row, role).strip() for role in LEVELS]
             carried = _carry(carried, levels)
             record = _score_row(reading, block, row, carried)
-            if record is not None and (not is_closed or _is_scored(record)):
+            if record is not None and (not is_closed or _is_scored(reading, block, record)):
                 yield record
 
 
-def _is_scored(record: ScoreRow) -> bool:
+def _is_scored(reading: TableReading, block: Block, record: ScoreRow) -> bool:
     """Below a total only rows with marks and score are indicators (the total was a group's), not the foot."""
-    return record.weight is not None and record.score is not None and bool(record.level3)
+    cells = [reading.cell_in(block, record.row, role) for role in ("level3", "marks", "score")]
+    return None not in (record.weight, record.score) and len(set(map(id, cells))) == len(cells)
 
 
 def _carry(carried: list[str], levels: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "relations.yaml"
-SCOPES = ("column", "row", "table", "report")
+SCOPES = ("column", "row", "table", "paragraph", "report")
 SHAPES = ("sum", "ratio", "change", "equal", "product", "capped_product", "at_most", "at_least")
 OPERAND_KEYS = {"indicator", "stage", "weight", "optional", "instead", "instead_stage"}
 FORMULA_KEYS = {"rule", "scope", "shape", "stated", "terms", "base", "at_least", "either"}
@@ -60,7 +60,7 @@ class Formula:
 
     Attributes:
         rule: Code of its rule.
-        scope: column, row, table or report.
+        scope: column, row, table, paragraph or report.
         stated: The figure that is checked.
         sides: Right sides tried in turn.
         at_least: How many terms must be printed.
@@ -80,6 +80,8 @@ class Formulas:
     relations: tuple[Formula, ...]
     same_fact: Mapping[str, tuple[str, ...]]
     same_quantity: Mapping[str, str]
+    bound_before: tuple[str, ...]
+    bound_after: tuple[str, ...]
 
 
 @cache
@@ -99,7 +101,10 @@ def load_formulas(extra: tuple[Path, ...] = ()) -> Formulas:
             _formula(str(path), n, entry) for n, entry in enumerate(user.get("relations", []), start=1)
         ]
     same = {code: tuple(indicators) for code, indicators in raw["same_fact"].items()}
-    return Formulas(tuple(relations), same, raw["same_quantity"])
+    bounds = raw["bounds"]
+    return Formulas(
+        tuple(relations), same, raw["same_quantity"], tuple(bounds["before"]), tuple(bounds["after"])
+    )
 
 
 def _formula(file: str, number: int, entry: Any) -> Formula:

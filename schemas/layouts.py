@@ -90,6 +90,10 @@ class Layouts:
         exact = next((c for c in self.columns if label in c.labels), None)
         return exact or next((c for c in self.columns if any(p.search(label) for p in c.patterns)), None)
 
+    def is_total_label(self, text: str) -> bool:
+        """Return whether a cell announces a total, with or without its figure ("总分：96.5")."""
+        return bool({clean_label(text), clean_label(re.split(r"[\d:：]", text)[0])} & self.total_rows)
+
 
 @cache
 def load_layouts() -> Layouts:

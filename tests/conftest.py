@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from fuhe.normalize import normalize
 from fuhe.schemas.records import Cell, Document, Paragraph, Source, Submission, Table
@@ -12,6 +13,7 @@ from fuhe.validate import Options, Verdict, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def build_submission(case: dict[str, Any]) -> Submission:
@@ -64,10 +66,14 @@ def document_of() -> Callable[[dict[str, Any]], Document]:
 
 
 @pytest.fixture
-def judge() -> Callable[..., Verdict]:
-    """Validates a case with some rules only: judge(case, "S05")."""
+def judge(tmp_path: Path) -> Callable[..., Verdict]:
+    """Validates a case with some rules only: judge(case, "S05"); `parameters` stand for a user's rule file."""
 
     def run(case: dict[str, Any], *rules: str) -> Verdict:
-        return validate(build_submission(case), Options(select=rules))
+        files: tuple[Path, ...] = ()
+        if "parameters" in case:
+            files = (tmp_path / "rules.yaml",)
+            files[0].write_text(yaml.safe_dump({"parameters": case["parameters"]}), encoding="utf-8")
+        return validate(build_submission(case), Options(select=rules, rule_files=files))
 
     return run

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 LIST_HEAD = re.compile(r"^附件(?:清单|目录)?[：:]\s*(?P<first>.*)$|^附件$")
 ENTRY = re.compile(r"^(?:附件)?\s*(\d{1,2})[.、．：:\-—－]\s*(?!\d)(.{2,60})$")
-HEADING = re.compile(r"^附件\s*[（(]?(\d{1,2}|[一二三四五六七八九十])(?:[-－—]\d{1,2})?[）)]?\s*[：:.、]?\s*(.{0,50})$")
+HEADING = re.compile(
+    r"^附件\s*[（(]?(\d{1,2}|[一二三四五六七八九十])(?:[-－—]\d{1,2})?[）)]?\s*[：:.、]?\s*(.{0,50})$"
+)
 CHINESE = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)}
 TITLE_TAIL = re.compile(r"[（(].*?[）)]|[。；;，,]+$")
 

@@ -114,6 +114,18 @@ class ReportView:
         cells = self.table(table).cells
         return next((cell for cell in cells if (cell.row, cell.column) == (row, column)), None)
 
+    def words_around(self, fact: Fact, reach: int) -> tuple[str, str]:
+        """Return up to `reach` characters before and after a number, in its cell or paragraph."""
+        place = fact.source
+        text = ""
+        if place.paragraph is not None:
+            paragraphs = self.report.document.paragraphs
+            text = next((p.text for p in paragraphs if p.number == place.paragraph), "")
+        elif place.table is not None and (cell := self.cell(place.table, place.row or 0, place.column or 0)):
+            text = cell.text
+        start, end = place.start or 0, place.end or 0
+        return text[max(0, start - reach) : start], text[end : end + reach]
+
     def field(self, form: Form, name: str) -> tuple[str, Source] | None:
         """Return (value, place) of a form's key-value cell, e.g. project_name."""
         return next(((value, place) for field, value, place in form.fields if field == name), None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.formulas import ANY_AMOUNT, load_formulas
 from ..schemas.records import Kind, Origin
+from .projects import PROJECT_FORM
 from .relation import Relation, Shape, Term
 from .wording import role_of
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ..schemas.records import Fact, Stage
     from .context import Context, ReportView
 
+SIGNS = frozenset("≥≤><＞＜≧≦")
+
 
 def declared_relations(context: Context, rule_files: tuple[Path, ...]) -> Iterator[tuple[Relation, ...]]:
     """Yield every declared relation whose figures are printed; a tuple holds its alternative right sides."""
@@ -27,7 +30,8 @@ def declared_relations(context: Context, rule_files: tuple[Path, ...]) -> Iterat
         for formula in formulas:
             for stated in report.find(formula.stated.indicator, formula.stated.stage):
                 pool = _pool(report, formula, stated)
-                sides = [_relation(formula, side, stated, pool) for side in formula.sides]
+                printed = _printed_in_table(report, stated)
+                sides = [_relation(formula, side, stated, pool, printed) for side in formula.sides]
                 tried = [side for side in sides if side is not None]
                 # A side that divides by zero is no alternative to one that does not.
                 if decidable := [side for side in tried if not _divides_by_zero(side)] or tried[:1]:
@@ -58,7 +62,8 @@ def _pool(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
 
 def _pool_of_report(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
     """The unit's own figures; none where the sentence of a rate prints the two figures itself."""
-    if _is_of_project(report, stated) or (formula.sides[0].base and _has_own_figures(report, stated)):
+    is_told = formula.sides[0].base and (is_bound(report, stated) or _has_own_figures(report, stated))
+    if is_told or _is_of_project(report, stated):
         return []
     facts = [f for f in report.facts if f is not stated and f.entity is None and _is_same_year(f, stated)]
     return [f for f in facts if not _is_of_project(report, f)] if stated.entity is None else []
@@ -67,6 +72,18 @@ def _pool_of_report(report: ReportView, formula: Formula, stated: Fact) -> list[
 def _is_of_project(report: ReportView, fact: Fact) -> bool:
     form = report.form_of(fact.source.table) if fact.source.table is not None else None
     return form is not None and form.kind == PROJECT_FORM
+
+
+def is_bound(report: ReportView, fact: Fact) -> bool:
+    """Return whether a figure is printed as a bound to keep, not as a result: "控制在100%以内"."""
+    formulas = load_formulas()
+    before, after = report.words_around(fact, 5)
+    is_sign = fact.text.lstrip()[:1] in SIGNS
+    return (
+        is_sign
+        or before.strip().endswith(formulas.bound_before)
+        or after.strip().startswith(formulas.bound_after)
+    )
 
 
 def _has_own_figures(report: ReportView, stated: Fact) -> bool:
@@ -87,7 +104,15 @@ def _is_same_year(fact: Fact, stated: Fact) -> bool:
     return None in (fact.period, stated.period) or fact.period == stated.period
 
 
-def _relation(formula: Formula, side: Side, stated: Fact, pool: Sequence[Fact]) -> Relation | None:
+def _printed_in_table(report: ReportView, stated: Fact) -> frozenset[str | None]:
+    """Indicators that the table of a figure has figures of; one of them without a figure here is blank."""
+    table = stated.source.table
+    return frozenset(f.indicator for f in report.in_table(table)) if table is not None else frozenset()
+
+
+def _relation(
+    formula: Formula, side: Side, stated: Fact, pool: Sequence[Fact], printed: frozenset[str | None]
+) -> Relation | None:
     """Return the relation on the printed figures; None where too few operands are printed."""
     terms = [_terms(operand, pool) for operand in side.terms]
     base = [_terms(operand, pool) for operand in side.base]
@@ -98,6 +123,7 @@ def _relation(formula: Formula, side: Side, stated: Fact, pool: Sequence[Fact]) 
         return None
     operands = [term for found in (*terms, *base) for term in found]
     twice = _twice(operands)
+    is_blank = any(not found and o.indicator in printed for o, found in zip(side.terms, terms, strict=True))
     return Relation(
         rule=formula.rule,
         origin=Origin.CATALOGUE,
@@ -106,7 +132,7 @@ def _relation(formula: Formula, side: Side, stated: Fact, pool: Sequence[Fact]) 
         terms=tuple(term for found in terms for term in found),
         base=tuple(term for found in base for term in found),
         missing=f"“{twice}”有两个不同的数字，无法确定用哪一个" if twice else None,
-        note="空白项按零计" if side.shape == "sum" and _has_blanks(side, terms) else "",
+        note="空白项按零计" if side.shape == "sum" and is_blank else "",
     )
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..schemas.loading import load_yaml
+from ..schemas.records import Kind, Outcome
 from .evaluate import ROUNDED_SHAPES
 from .precision import base_value, scale
 from .relation import Shape
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .evaluate import Evaluation
     from .relation import Relation, Term
 
+DERIVED_CODES = ("U01",)
 CLEAR_LEAD = Decimal("0.5")  # the cheapest cause must be cheaper than the next by this much
 UNIT_FACTORS = (Fraction(10000), Fraction(1, 10000))
 
@@ -54,6 +56,20 @@ def diagnose(relation: Relation, result: Evaluation) -> tuple[str | None, str | 
     if len(found) > 1 and found[1].cost - found[0].cost < CLEAR_LEAD:
         return None, _causes()["several"]
     return _said(found[0])
+
+
+def derived_code(relation: Relation, result: Evaluation) -> str | None:
+    """Return the rule that names the cause of a broken sum of amounts; None if none does.
+
+    A sum that only holds once one figure is moved between 元 and 万元 is U01.
+    """
+    if result.outcome is not Outcome.BROKEN or relation.shape is not Shape.SUM or result.expected is None:
+        return None
+    if relation.stated.fact.kind is not Kind.AMOUNT:
+        return None
+    found = sorted(_candidates(relation, result.expected), key=lambda cause: cause.cost)
+    is_clear = found and (len(found) == 1 or found[1].cost - found[0].cost >= CLEAR_LEAD)
+    return "U01" if is_clear and found[0].shape == "unit" else None
 
 
 def _said(cause: Cause) -> tuple[str, str]:

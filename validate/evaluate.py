@@ -131,7 +131,8 @@ def _exact_verdict(relation: Relation, effective: Interval, own: Interval, room:
     """Judge sums, repetitions, counts and bounds: only equal (or within the bound) holds."""
     stated = Fraction(relation.stated.fact.value)
     result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
-    holds = stated == effective.value
+    allowed = room if _is_of_finer_figures(relation) else Fraction(0)
+    holds = abs(stated - effective.value) <= allowed
     if relation.shape in BOUNDS:
         holds = stated <= effective.value if relation.shape is Shape.AT_MOST else stated >= effective.value
     if holds:
@@ -154,6 +155,11 @@ def _rounded_verdict(relation: Relation, effective: Interval, own: Interval, roo
     if _is_cut_off(relation.stated.fact, effective.value):
         return replace(result, outcome=Outcome.ROUNDING, truncated=True)
     return replace(result, soft=own.meets(stated, own_half))
+
+
+def _is_of_finer_figures(relation: Relation) -> bool:
+    """Return whether operands are printed in a smaller unit: the stated figure is then a rounded one."""
+    return any(scale(term.fact) < scale(relation.stated.fact) for term in relation.terms)
 
 
 def _is_cut_off(stated: Fact, expected: Fraction) -> bool:

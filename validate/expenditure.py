@@ -33,7 +33,12 @@ def scope_of(fact: Fact, name: str) -> str:
 
 def _is_named(view: ReportView, fact: Fact, name: str) -> bool:
     year = view.report.fiscal_year
-    if fact.kind is not Kind.AMOUNT or fact.unit is None or fact.entity or fact.period not in (None, str(year)):
+    if (
+        fact.kind is not Kind.AMOUNT
+        or fact.unit is None
+        or fact.entity
+        or fact.period not in (None, str(year))
+    ):
         return False
     if fact.source.table is not None:
         form = view.form_of(fact.source.table)

@@ -131,7 +131,7 @@ def _subtotal(lines: Sequence[Line], kinds: Sequence[str], at: int) -> tuple[Nat
     """The rows above a subtotal, back to the total or subtotal before it."""
     start = max([n for n in range(at) if kinds[n]], default=-1) + 1
     nature, details = _outermost(lines[start:at])
-    return (Nature.NESTED if nature is Nature.FLAT else nature), details
+    return (Nature.NESTED if start and nature is Nature.FLAT else nature), details
 
 
 def _outermost(pool: Sequence[Line]) -> tuple[Nature, Sequence[Line]]:
@@ -173,7 +173,8 @@ def column_footings(panel: Panel, columns: Sequence[int], totals: frozenset[str]
     for head in heads:
         right = [c for c in columns if c > head]
         left = [c for c in columns if c < head]
-        for beside in (_until(right, heads), _until(left[::-1], heads), right, left):
+        for run in (_until(right, heads), _until(left[::-1], heads), right, left):
+            beside = _without_parts(run, panel)
             if len(beside) > 1:
                 yield [f for line in panel.lines if (f := _crossing(line, head, beside, panel)) is not None]
 
@@ -185,6 +186,12 @@ def _until(columns: Sequence[int], heads: Sequence[int]) -> list[int]:
             break
         found.append(column)
     return sorted(found)
+
+
+def _without_parts(columns: Sequence[int], panel: Panel) -> list[int]:
+    """Leave out 其中 columns, unless 其中 stands over all of them."""
+    kept = [column for column in columns if "其中" not in panel.headers[column]]
+    return kept or list(columns)
 
 
 def _crossing(line: Line, head: int, beside: Sequence[int], panel: Panel) -> Footing | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import replace
+from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..schemas.records import Origin, Outcome
 from .diagnosis import diagnose
-from .evaluate import evaluate
+from .evaluate import evaluate, relation_facts
 from .footing import Footing, Nature
 from .precision import Precision, base_value
 from .relation import Relation, Shape, Term
@@ -20,16 +22,7 @@ UNCONFIRMED = 0.8  # confidence of a plain total that no other column confirms
 MANY_HOLD = 3  # so many sums of one nature that hold confirm the others
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """The rule that proposes, and the thresholds of its entry in rules.yaml."""
-
-    rule: str
-    amount_columns: int
-    share: float
-
-
-def footing_relations(footings: Sequence[Footing], weighing: Weighing) -> Iterator[Relation]:
+def footing_relations(footings: Sequence[Footing], rule: str) -> Iterator[Relation]:
     """Yield the relations of row totals that the figures do not contradict as a reading."""
     rows: dict[object, list[Footing]] = defaultdict(list)
     natures: dict[Nature, list[Footing]] = defaultdict(list)
@@ -40,29 +33,43 @@ def footing_relations(footings: Sequence[Footing], weighing: Weighing) -> Iterat
     for footing in footings:
         if footing.is_blank:
             continue
-        confidence = _confidence(footing, rows[footing.total.source.row], natures[footing.nature], weighing)
+        confidence = _confidence(footing, rows[footing.total.source.row], natures[footing.nature])
         if confidence:
-            yield relation_of(footing, weighing.rule, confidence)
+            yield relation_of(footing, rule, confidence)
 
 
-def _confidence(
-    footing: Footing, row: Sequence[Footing], alike: Sequence[Footing], weighing: Weighing
-) -> float:
+def _confidence(footing: Footing, row: Sequence[Footing], alike: Sequence[Footing]) -> float:
     """1 when other sums confirm the reading, less for a plain total alone, 0 for no proposal."""
-    if fits(footing) or any(fits(other) for other in row if other is not footing):
+    if fits(footing) or any(_confirms(other, footing) for other in row if other is not footing):
         return 1.0
     held = sum(fits(other) for other in alike)
     if held >= MANY_HOLD and held >= MANY_HOLD * (len(alike) - held):
         return 1.0
-    if footing.nature is not Nature.FLAT or not _is_plausible(footing):
-        return 0.0
-    return UNCONFIRMED if len(row) == 1 or len(row) >= weighing.amount_columns else 0.0
+    is_alone = len(row) == 1 and footing.nature is Nature.FLAT
+    return UNCONFIRMED if is_alone and not _may_nest(footing) and _is_plausible(footing) else 0.0
+
+
+def _confirms(other: Footing, footing: Footing) -> bool:
+    """Return whether another column adds up, with figures in every row that counts here."""
+    counting = {fact.source.row for _, fact in footing.details if fact.value}
+    return fits(other) and counting <= {fact.source.row for _, fact in other.details if fact.value}
+
+
+def _may_nest(footing: Footing) -> bool:
+    """Return whether some rows look like the sum of the rows below them, or one like what is too much."""
+    values = [base_value(fact) for _, fact in footing.details]
+    if sum(values) - base_value(footing.total) in values:
+        return True
+    for at, value in enumerate(values):
+        below = list(accumulate(values[at + 1 :]))
+        if value and value in below:
+            return True
+    return False
 
 
 def fits(footing: Footing) -> bool:
     """Return whether the details give the total, rounding included."""
-    outcome = evaluate(relation_of(footing, "A21", 1.0), Precision({})).outcome
-    return outcome in (Outcome.HOLDS, Outcome.ROUNDING)
+    return _holds(relation_of(footing, "A21", 1.0))
 
 
 def _is_plausible(footing: Footing) -> bool:
@@ -74,17 +81,25 @@ def _is_plausible(footing: Footing) -> bool:
     return details != 0 and abs(base_value(footing.total) / details - 1) < 1 - 1 / 1.25
 
 
-def crossing_relations(readings: Sequence[Sequence[Footing]], weighing: Weighing) -> Iterator[Relation]:
-    """Yield the row sums of the first reading of each 合计 column that enough of its rows bear out."""
+def crossing_relations(readings: Sequence[Sequence[Footing]], rule: str, share: float) -> Iterator[Relation]:
+    """Yield the row sums of the first reading of each 合计 column that a share of its rows bears out."""
     settled: set[int] = set()
     for reading in readings:
         told = [footing for footing in reading if not footing.is_blank]
         if len(told) < 2 or told[0].column in settled:
             continue
         held = sum(fits(footing) for footing in told)
-        if held > 1 and held >= weighing.share * len(told):
+        if held > 1 and held >= share * len(told):
             settled.add(told[0].column)
-            yield from (relation_of(footing, weighing.rule, 1.0) for footing in told)
+            yield from (
+                relation_of(footing, rule, 1.0) for footing in told if not _holds_a_part_twice(footing)
+            )
+
+
+def _holds_a_part_twice(footing: Footing) -> bool:
+    """A row that is too much by one of its own figures: that column is a part of another."""
+    values = [base_value(fact) for _, fact in footing.details]
+    return sum(values) - base_value(footing.total) in [value for value in values if value]
 
 
 def relation_of(footing: Footing, rule: str, confidence: float) -> Relation:
@@ -97,3 +112,39 @@ def relation_of(footing: Footing, rule: str, confidence: float) -> Relation:
         terms=tuple(Term(label or fact.text, fact) for label, fact in footing.details),
         confidence=confidence,
     )
+
+
+def one_per_cause(relations: Sequence[Relation]) -> Iterator[Relation]:
+    """Yield the relations; of those that fail by one figure in common only the first, naming the others."""
+    broken = [relation for relation in relations if not _holds(relation)]
+    dropped: set[int] = set()
+    for at, relation in enumerate(broken):
+        if at in dropped:
+            continue
+        gap = abs(_gap(relation))
+        same = [
+            n
+            for n in range(at + 1, len(broken))
+            if _places(broken[n]) & _places(relation) and abs(_gap(broken[n])) == gap and n not in dropped
+        ]
+        dropped.update(same)
+        if same:
+            others = "、".join(dict.fromkeys(broken[n].stated.role for n in same))
+            broken[at] = replace(relation, note=f"同一差额还出现在{others}")
+    kept = iter(broken[n] for n in range(len(broken)) if n not in dropped)
+    yield from (relation for relation in relations if _holds(relation))
+    yield from kept
+
+
+def _holds(relation: Relation) -> bool:
+    return evaluate(relation, Precision({})).outcome in (Outcome.HOLDS, Outcome.ROUNDING)
+
+
+def _gap(relation: Relation) -> Fraction:
+    return base_value(relation.stated.fact) - sum(
+        (term.weight * base_value(term.fact) for term in relation.terms), Fraction(0)
+    )
+
+
+def _places(relation: Relation) -> set[object]:
+    return {fact.source for fact in relation_facts(relation)}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..schemas.errors import CatalogueError
 from ..schemas.records import Check, Finding, Outcome
 from .context import Context
 from .declared import declared_relations
+from .diagnosis import DERIVED_CODES, derived_code
 from .evaluate import evaluate, relation_facts
 from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
 from .precision import Precision
-from .registry import Doubt, Parameters, RulePage, load_pages, load_rules
+from .registry import Doubt, Parameters, RulePage, load_pages, load_rules, parameter_overrides
 from .same_fact import same_fact_relations
 from .stated_in_text import text_proposals
 
@@ -35,7 +36,7 @@ class Options:
     Attributes:
         select: Codes or first letters; empty selects all.
         ignore: Codes or first letters that are left out.
-        rule_files: Users' YAML files with further relations.
+        rule_files: Users' YAML files with further relations and parameters of rules.
     """
 
     select: tuple[str, ...] = ()
@@ -73,20 +74,24 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
     pages = load_pages()
     _complain_of_unknown(options, pages)
     context = Context(submission, Parameters())
-    proposed = [p for p in _relations(context, options) if options.wants(p[0].rule)]
+    overrides = parameter_overrides(options.rule_files)
+    derived = tuple(code for code in DERIVED_CODES if options.wants(code))
+    proposed = [p for p in _relations(context, options) if derived or options.wants(p[0].rule)]
     doubts: list[Finding] = []
     for rule in load_rules():
-        if not options.wants(rule.page.code):
+        if not derived and not options.wants(rule.page.code):
             continue
-        for proposal in rule.propose(context.with_parameters(rule.page.parameters)):
+        parameters = Parameters({**rule.page.parameters.values, **overrides.get(rule.page.code, {})})
+        for proposal in rule.propose(context.with_parameters(parameters)):
             if isinstance(proposal, Doubt):
                 doubts.append(finding_of_doubt(proposal, rule.page))
             else:
-                proposed.append((proposal,))
-    tried = _tried(context, proposed, pages)
+                proposed.append(proposal if isinstance(proposal, tuple) else (proposal,))
+    signed = (_signed(item, derived, pages) for item in _tried(context, proposed, pages))
+    tried = [item for item in signed if options.wants(item.page.code)]
     found = [finding_of_relation(item, context) for item in tried if is_finding(item)]
     order = {report.document.id: n for n, report in enumerate(submission.reports)}
-    findings = sorted([*found, *doubts], key=lambda f: _reading_order(f, order))
+    findings = sorted([*found, *(d for d in doubts if options.wants(d.rule))], key=lambda f: _reading_order(f, order))
     return Verdict(tuple(_numbered(tried)), sign(findings, context))
 
 
@@ -111,6 +116,14 @@ def _tried(
             seen.add(key)
             tried.append(best)
     return tried
+
+
+def _signed(item: Tried, derived: tuple[str, ...], pages: Mapping[str, RulePage]) -> Tried:
+    """Give a relation whose only explanation has a code of its own (元 among 万元) that code; it is then sure."""
+    code = derived_code(item.relation, item.result)
+    if code not in derived:
+        return item
+    return Tried(replace(item.relation, rule=code, confidence=1.0), item.result, pages[code])
 
 
 def _page(pages: Mapping[str, RulePage], code: str) -> RulePage:

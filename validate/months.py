@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..schemas.records import Fact, Table
 
 MONTH = re.compile(r"(?:20\d\d年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
-CHINESE = {word: n for n, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}
+CHINESE = {word: n for n, word in enumerate(("", *"一二三四五六七八九十", "十一", "十二"))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def name_lists(document: Document, rows: Sequence[ResultRow]) -> Iterator[NameLi
     for names in _runs(document, units):
         grades = Counter(units[name.text].grade for name in names if name.text in units)
         grade, count = grades.most_common(1)[0]
-        if grade and count >= FEWEST and count * 5 >= grades.total() * 4:
+        if grade and count >= FEWEST and count * 3 >= grades.total() * 2:
             yield _compared(grade, names, units, rows)
 
 
@@ -75,7 +75,9 @@ def _compared(
         else:
             respelled.append((name, absent.pop(near[0])))
     strangers = [(n, units[n.text]) for n in names if n.text in units and units[n.text].grade != grade]
-    return NameList(grade, tuple(names), tuple(strangers), tuple(absent.values()), tuple(unknown), tuple(respelled))
+    return NameList(
+        grade, tuple(names), tuple(strangers), tuple(absent.values()), tuple(unknown), tuple(respelled)
+    )
 
 
 def _runs(document: Document, units: Mapping[str, ResultRow]) -> Iterator[list[Name]]:

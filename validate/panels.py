@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..schemas.labels import clean_label
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 ADDED_KINDS = frozenset({Kind.AMOUNT, Kind.NUMBER, Kind.COUNT, Kind.AREA, Kind.PERCENT})
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")  # 类 201, 款 20103, 项 2010301
-MANY = 3  # rows with words or codes that make a column one of labels
+LEADING_CODE = re.compile(rf"({CODE.pattern})(?=[\u4e00-\u9fff]|$)")
+COLUMN_NUMBERS = frozenset({"栏次", "行次", "序号"})
+MANY = 3  # rows with words, codes or numbers in sequence that make a column one of labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,14 @@ class Line:
     @property
     def label(self) -> str:
         """The last words of the row's label, white space removed."""
-        words = [stub for stub in self.stubs if not CODE.fullmatch(stub)]
+        words = [stub for stub in self.stubs if not stub.isdigit()]
         return words[-1] if words else ""
 
     @property
     def code(self) -> str:
         """The budget classification code of the row; empty if it has none."""
-        return next((stub for stub in self.stubs if CODE.fullmatch(stub)), "")
+        found = (LEADING_CODE.match(stub) for stub in self.stubs)
+        return next((match[1] for match in found if match), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +98,38 @@ def _label_columns(table: Table, figures: Mapping[tuple[int, int], Fact]) -> set
     """Columns of words or of classification codes below the first figure."""
     first = min((row for row, _ in figures), default=0)
     words: dict[int, int] = defaultdict(int)
-    codes: dict[int, int] = defaultdict(int)
+    codes: dict[int, list[str]] = defaultdict(list)
     for cell in table.cells:
         text = "".join(cell.text.split())
         if cell.row < first or not text or cell.colspan > max(table.n_columns // 2, 2):
             continue
         if CODE.fullmatch(text):
-            codes[cell.column] += 1
+            codes[cell.column].append(text)
         elif (cell.row, cell.column) not in figures and len(clean_label(text)) >= 2:
             words[cell.column] += 1
     counts: dict[int, int] = defaultdict(int)
     for _, column in figures:
         counts[column] += 1
     named = {column for column, count in words.items() if count >= max(MANY, counts[column])}
-    return named | {
-        column for column, count in codes.items() if count >= MANY and 2 * count >= counts[column]
-    }
+    return named | {c for c, found in codes.items() if 2 * len(found) >= counts[c] and _are_codes(found)}
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Return whether some nest in others, as 2010301 does in 201; plain amounts of three digits do not."""
+    return len(texts) >= MANY and any(a != b and a.startswith(b) for a in texts for b in texts)
 
 
 def _serial_columns(figures: Mapping[tuple[int, int], Fact]) -> set[int]:
-    """Columns that count their rows: 1, 2, 3, …"""
+    """Columns that count their rows, as 1, 2, 3 or 31, 32, 33."""
     values: dict[int, list[Decimal]] = defaultdict(list)
     for (_, column), fact in sorted(figures.items()):
         values[column].append(fact.value)
-    return {c for c, found in values.items() if len(found) > 1 and found == [*range(1, len(found) + 1)]}
+    return {c for c, found in values.items() if len(found) >= MANY and _counts(found)}
+
+
+def _counts(values: Sequence[Decimal]) -> bool:
+    steps = {after - before for before, after in pairwise(values)}
+    return steps == {1} and all(value == int(value) for value in values)
 
 
 def _header(table: Table, column: int, first_row: int) -> str:
@@ -139,6 +151,7 @@ def _lines(
     lines = []
     for row in range(table.n_rows):
         here = {column: figures[(row, column)] for column in columns if (row, column) in figures}
-        if here:
-            lines.append(Line(row, tuple("".join(c.text.split()) for c in stubs[row]), here))
+        labels = tuple("".join(cell.text.split()) for cell in stubs[row])
+        if here and not COLUMN_NUMBERS & set(labels):
+            lines.append(Line(row, labels, here))
     return tuple(lines)

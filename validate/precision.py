@@ -92,7 +92,7 @@ def own_room(fact: Fact) -> Fraction:
 
 
 def _room(fact: Fact, decimals: int) -> Fraction:
-    """Counts are exact, and so are whole marks: forms give them out, they do not round them."""
-    if fact.kind in EXACT_KINDS or (fact.kind is Kind.SCORE and decimals == 0):
+    """Counts are exact, and so are marks printed whole: forms give them out, they do not round them."""
+    if fact.kind in EXACT_KINDS or (fact.kind is Kind.SCORE and fact.decimals == 0):
         return Fraction(0)
     return half_unit(decimals) * scale(fact)

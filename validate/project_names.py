@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -12,16 +13,21 @@ if TYPE_CHECKING:
 
 SAME_NAME = 75  # of 100: names that differ only in a word or two
 LINKED_NAME = 40  # enough words in common when an amount agrees as well
+HELD_NAME = 90.0  # the one name holds the other
 GENERAL_ENDS = re.compile(r"(?:项目|专项|经费|资金|支出|工程|补助|（[^）]*）|\([^)]*\))+$")
 UNSEEN = re.compile(r"[\s“”\"《》]+")
 
 
 class Match(NamedTuple):
-    """A named project (first) and a form (second), by position, and how alike their names are."""
+    """A named project (first) and a form (second), by position, and how alike their names are.
+
+    It is certain when an amount agrees or neither name is like any other.
+    """
 
     first: int
     second: int
     likeness: float
+    is_certain: bool
 
 
 def core_name(name: str) -> str:
@@ -35,23 +41,26 @@ def core_name(name: str) -> str:
 
 
 def likeness(first: str, second: str) -> float:
-    """Return how alike two project names are, 0 to 100; the one may hold the other."""
+    """Return how alike two project names are, 0 to 100."""
     one, other = core_name(first), core_name(second)
-    shorter = min(len(one), len(other))
-    held = one in other or other in one
-    return 100.0 if held and shorter >= 4 else float(fuzz.ratio(one, other))
+    is_held = min(len(one), len(other)) >= 4 and (one in other or other in one)
+    ratio = float(fuzz.ratio(one, other))
+    return max(ratio, HELD_NAME) if is_held else ratio
 
 
 def pair_names(
     first: Sequence[str], second: Sequence[str], amounts_agree: Callable[[int, int], bool]
 ) -> tuple[Match, ...]:
     """Pair names one to one, the most alike first; weak likeness needs an amount that agrees."""
+    alike = {(i, j): likeness(one, other) for i, one in enumerate(first) for j, other in enumerate(second)}
+    same = [pair for pair, value in alike.items() if value >= SAME_NAME]
+    rivals = Counter([("first", i) for i, _ in same] + [("second", j) for _, j in same])
     candidates = []
-    for i, one in enumerate(first):
-        for j, other in enumerate(second):
-            alike, agrees = likeness(one, other), amounts_agree(i, j)
-            if alike >= SAME_NAME or (alike >= LINKED_NAME and agrees):
-                candidates.append((alike + 30 * agrees, Match(i, j, alike)))
+    for (i, j), value in alike.items():
+        agrees = value >= LINKED_NAME and amounts_agree(i, j)
+        if agrees or value >= SAME_NAME:
+            is_alone = rivals["first", i] <= 1 and rivals["second", j] <= 1
+            candidates.append((value + 30 * agrees, Match(i, j, value, agrees or is_alone)))
     taken_first: set[int] = set()
     taken_second: set[int] = set()
     pairs = []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PROJECT_FORM = "project_self_evaluation"
 LISTING = re.compile(r"项目(?:支出|经费|资金)|专项(?:支出|经费|资金)")
 UNNAMED_TAIL = re.compile(r"(?:支出|经费|资金)$")
-NAMED_ALIKE = 90  # names under which a text mentions one project several times
+NAMED_ALIKE = 95  # names under which a text mentions one project several times
 
 
 @dataclass(frozen=True, slots=True)

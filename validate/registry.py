@@ -1,7 +1,8 @@
 """The rules: found by walking validate/rules, described in schemas/rules.yaml.
 
 A rule file holds one decorated function that takes a `Context` and yields `Relation`s (the
-evaluator decides) or `Doubt`s (the rule has decided); the engine signs both with code and severity.
+evaluator decides), tuples of alternative `Relation`s (one that holds is enough) or `Doubt`s (the
+rule has decided); the engine signs both with code and severity.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .context import Context
     from .relation import Relation
 
-    Proposals = Callable[[Context], Iterator["Relation | Doubt"]]
+    Proposals = Callable[[Context], Iterator["Relation | tuple[Relation, ...] | Doubt"]]
 
 RULES_FILE = "rules.yaml"
 
@@ -171,6 +172,17 @@ def _page(code: str, entry: Mapping[str, Any], text: str | None) -> RulePage:
         ) from error
 
 
-def rule_files_of(paths: tuple[Path, ...]) -> list[Mapping[str, Any]]:
-    """Return the content of a user's rule files, in order."""
-    return [load_yaml(path.absolute()) for path in paths]
+def parameter_overrides(paths: tuple[Path, ...]) -> Mapping[str, Mapping[str, Any]]:
+    """Return the parameters that users' rule files set, by code; a later file wins.
+
+    Raises:
+        CatalogueError: A file names an unknown rule or parameter.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    for path in paths:
+        for code, values in (load_yaml(path.absolute()).get("parameters") or {}).items():
+            known = load_yaml_rules().get(code, {}).get("parameters", {})
+            if unknown := set(values) - set(known):
+                raise CatalogueError(f"{path.name}：规则 {code} 没有参数 {sorted(unknown)}；fuhe rule {code} 可查看它的参数")
+            merged.setdefault(code, {}).update(values)
+    return merged

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.formulas import load_formulas
 from ..schemas.records import Kind, Origin, Stage
+from .declared import is_bound
 from .diagnosis import slip_shape
 from .precision import base_value, dimension
 from .projects import PROJECT_FORM
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from .context import Context, ReportView
 
 DIFFERENT = 0.8  # confidence where no typing slip tells that the two figures are meant to be one
+PROJECT_FORMS = frozenset({PROJECT_FORM, "score_sheet", "score_deduction", "result_notice"})
+DEPARTMENT_FORM = "department_self_evaluation"
+FUND_TOTAL = "annual_fund_total"
 # A figure without a stage may be any of these; it is compared with the last, what was spent.
 ANY_STAGE = (Stage.INITIAL_BUDGET, Stage.BUDGET, Stage.FULL_YEAR_BUDGET, Stage.ACTUAL)
 
@@ -57,7 +61,7 @@ def _of_report(view: ReportView, codes: Mapping[str, str]) -> dict[Key, list[Fac
     groups: dict[Key, list[Fact]] = defaultdict(list)
     for fact in view.facts:
         key = _key(fact)
-        if key is not None and key.name in codes and not _is_of_project(view, fact):
+        if key is not None and key.name in codes and not _is_left_out(view, fact):
             groups[key].append(fact)
     return {key: _clear(view, facts) for key, facts in groups.items()}
 
@@ -69,9 +73,14 @@ def _key(fact: Fact) -> Key | None:
     return Key(name, dimension(fact), fact.period, fact.stage)
 
 
-def _is_of_project(view: ReportView, fact: Fact) -> bool:
+def _is_left_out(view: ReportView, fact: Fact) -> bool:
+    """Return whether a figure is a bound, or of a project, or of nobody known (a form cut by a page)."""
+    if is_bound(view, fact):
+        return True
     form = view.form_of(fact.source.table) if fact.source.table is not None else None
-    return form is not None and form.kind == PROJECT_FORM
+    if form is None:
+        return False
+    return form.kind in PROJECT_FORMS or (fact.indicator == FUND_TOTAL and form.kind != DEPARTMENT_FORM)
 
 
 def _clear(view: ReportView, facts: Sequence[Fact]) -> list[Fact]:

@@ -133,12 +133,8 @@ class ScoreForm:
 
     def total_row(self) -> int | None:
         """Return the row of the total that closes the indicators; None if the form has none."""
-        labels = load_layouts().total_rows
-        rows = [
-            cell.row
-            for cell in self.table.cells
-            if cell.row > self.last_row and clean_label(re.split(r"[\d:：]", cell.text)[0]) in labels
-        ]
+        is_total = load_layouts().is_total_label
+        rows = [c.row for c in self.table.cells if c.row > self.last_row and is_total(c.text)]
         return min(rows, default=None)
 
     def total(self, role: str) -> Fact | None:

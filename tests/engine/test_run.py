@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fuhe.schemas.records import DocumentRow
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-BAD = yaml.safe_load((CORPUS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
+BAD = yaml.safe_load((CORPUS / "bad.yaml").read_text(encoding="utf-8"))
 # Two rules are enough to see checks and findings on their way through.
 OPTIONS = RunOptions(workers=2, select=("A01", "S05"))
 

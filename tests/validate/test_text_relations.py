@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from fuhe.normalize.prose import ProseContext, prose_numbers
 from fuhe.schemas.records import Fact, Source
 from fuhe.validate.evaluate import evaluate

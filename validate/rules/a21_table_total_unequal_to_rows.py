@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
 from ..footing import column_footings, row_footings
-from ..footing_evidence import Weighing, crossing_relations, footing_relations
+from ..footing_evidence import crossing_relations, footing_relations, one_per_cause
 from ..panels import table_panels
 from ..registry import rule
 
@@ -51,7 +51,18 @@ def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
             if form is not None and (form.kind in skipped or _has_fund_total(view, table.number)):
                 continue
             for panel in table_panels(table, view.in_table(table.number)):
-                yield from _of_panel(panel, context.parameters)
+                if not _has_own_rule(panel, context.parameters):
+                    yield from _of_panel(panel, context.parameters)
+
+
+def _has_own_rule(panel: Panel, parameters: Parameters) -> bool:
+    """Net values and roll-forwards are rechecked row by row, their totals included."""
+    words = parameters.words("own_rule")
+    return any(
+        word in label
+        for word in words
+        for label in (*panel.headers.values(), *(x.label for x in panel.lines))
+    )
 
 
 def _has_fund_total(view: ReportView, table: int) -> bool:
@@ -63,11 +74,10 @@ def _has_fund_total(view: ReportView, table: int) -> bool:
 def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
     columns = _added_columns(panel, parameters.words("not_added"))
     totals = frozenset(parameters.words("total_labels"))
-    weighing = Weighing(
-        "A21", int(parameters.number("amount_columns")), float(parameters.number("cross_footing_share"))
-    )
-    yield from footing_relations(list(row_footings(panel, columns, totals)), weighing)
-    yield from crossing_relations(list(column_footings(panel, columns, totals)), weighing)
+    share = float(parameters.number("cross_footing_share"))
+    down = footing_relations(list(row_footings(panel, columns, totals)), "A21")
+    across = crossing_relations(list(column_footings(panel, columns, totals)), "A21", share)
+    yield from one_per_cause([*down, *across])
 
 
 def _added_columns(panel: Panel, not_added: tuple[str, ...]) -> list[int]:

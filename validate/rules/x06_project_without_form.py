@@ -21,16 +21,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...schemas.records import Stage
 from ..findings import evidence_of_fact
+from ..precision import scale
+from ..project_sums import forms_sums
 from ..projects import matched, named_projects, project_forms
 from ..registry import Doubt, rule
-from ..wording import figure
+from ..wording import figure, role_of, to_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from ...schemas.records import Fact
     from ..context import Context
-    from ..projects import NamedProject, ProjectForm
+    from ..project_sums import FormsSum
+    from ..projects import NamedProject
 
 
 @rule("X06")
@@ -41,17 +46,33 @@ def project_without_form(context: Context) -> Iterator[Doubt]:
     if len(forms) < context.parameters.number("fewest_forms") or len(pairs) * 2 <= len(named):
         return
     covered = {pair.first for pair in pairs}
-    for at, project in enumerate(named):
-        if at not in covered and any(fact.value for fact in project.facts):
-            yield _doubt(project, forms)
+    missing = [p for at, p in enumerate(named) if at not in covered and any(fact.value for fact in p.facts)]
+    sums = [found for found in forms_sums(context, forms, missing) if found.is_explained]
+    for at, project in enumerate(missing):
+        yield _doubt(project, len(forms), sums if at == 0 else ())
 
 
-def _doubt(project: NamedProject, forms: tuple[ProjectForm, ...]) -> Doubt:
-    fact = next(fact for fact in project.facts if fact.value)
+def _doubt(project: NamedProject, count: int, sums: Sequence[FormsSum]) -> Doubt:
+    fact = _main(project)
+    told = "".join(f"；{_explained(found)}" for found in sums)
     return Doubt(
-        message=f"正文列有“{project.name}”{figure(fact)}，报送的{len(forms)}份项目自评表中没有该项目",
-        evidence=tuple(evidence_of_fact(fact, f"{project.name}") for fact in project.facts),
+        message=f"正文列有“{project.name}”{figure(fact)}，无项目自评表（共报送{count}份）{told}",
+        evidence=(
+            *(evidence_of_fact(item, project.name) for item in project.facts),
+            *(evidence_of_fact(found.stated) for found in sums),
+        ),
         stated=fact.value,
         unit=fact.unit,
         suggestion="补报该项目的自评表，或说明不单独自评的原因",
     )
+
+
+def _main(project: NamedProject) -> Fact:
+    """What was spent, else the first amount."""
+    spent = [fact for fact in project.staged(Stage.ACTUAL) if fact.value]
+    return spent[0] if spent else next(fact for fact in project.facts if fact.value)
+
+
+def _explained(found: FormsSum) -> str:
+    total = to_decimal(found.sum / scale(found.stated), found.stated.decimals)
+    return f"{role_of(found.stated)}{figure(found.stated)}，自评表合计{total:f}{found.stated.unit}，差额正是没有表的项目"

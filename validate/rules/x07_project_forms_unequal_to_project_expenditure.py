@@ -12,7 +12,8 @@
 
 ## 不报告
 
-自评表不足两份；正文所列项目多数没有表，且合计与项目支出相差超过两成（报送不全）；某张表没有该栏金额。
+自评表不足两份；正文所列项目多数没有表，且合计与项目支出相差超过两成（报送不全）；某张表没有该栏金额；
+差额正是没有自评表的项目（由 X06 报告）。
 
 ## 依据
 
@@ -21,11 +22,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ...schemas.records import Origin, Stage
-from ..expenditure import PROJECT, expenditure_facts
+from ...schemas.records import Origin
 from ..precision import base_value
+from ..project_sums import forms_sums
 from ..projects import matched, named_projects, project_forms
 from ..registry import rule
 from ..relation import Relation, Shape, Term
@@ -34,59 +36,33 @@ from ..wording import role_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ...schemas.records import Fact
     from ..context import Context
-    from ..projects import NamedProject, ProjectForm
-
-# A budget that does not say which may be the initial or the full-year one.
-FORM_STAGES = {
-    Stage.ACTUAL: (Stage.ACTUAL,),
-    Stage.INITIAL_BUDGET: (Stage.INITIAL_BUDGET,),
-    Stage.FULL_YEAR_BUDGET: (Stage.FULL_YEAR_BUDGET,),
-    Stage.BUDGET: (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET),
-}
+    from ..project_sums import FormsSum
+    from ..projects import NamedProject
 
 
 @rule("X07")
 def project_forms_unequal_to_project_expenditure(context: Context) -> Iterator[Relation]:
-    """Propose project expenditure = sum of the forms, stage by stage."""
+    """Propose project expenditure = sum of the forms, stage by stage, where the forms seem complete."""
     named, forms = named_projects(context), project_forms(context)
     if len(forms) < context.parameters.number("fewest_forms"):
         return
     covered = {pair.first for pair in matched(named, forms)}
     missing = [project for at, project in enumerate(named) if at not in covered]
-    near = context.parameters.number("near")
-    for stated in _references(context):
-        readings = [_relation(stated, forms, stage, missing) for stage in FORM_STAGES[stated.stage or Stage.ACTUAL]]
-        told = [reading for reading in readings if reading is not None]
-        if not told:
-            continue
-        best = min(told, key=_gap)
-        if (named and not missing) or _gap(best) <= near:
-            yield best
+    near = Fraction(context.parameters.number("near"))
+    for found in forms_sums(context, forms, missing):
+        is_near = abs(found.gap) <= near * base_value(found.stated)
+        if not found.is_explained and (is_near or (named and not missing)):
+            yield _relation(found, missing)
 
 
-def _references(context: Context) -> list[Fact]:
-    """The department's project expenditure, once per stage and figure; the first place that prints it."""
-    found: dict[object, Fact] = {}
-    for fact in expenditure_facts(context, PROJECT):
-        if fact.stage in FORM_STAGES and fact.value:
-            found.setdefault((fact.stage, base_value(fact)), fact)
-    stages = [fact.stage for fact in found.values()]
-    return [fact for fact in found.values() if stages.count(fact.stage) == 1]
-
-
-def _relation(
-    stated: Fact, forms: Sequence[ProjectForm], stage: Stage, missing: Sequence[NamedProject]
-) -> Relation | None:
-    if not all(stage in form.totals for form in forms):
-        return None
-    terms = tuple(Term(f"{form.name}自评表", form.totals[stage]) for form in forms)
+def _relation(found: FormsSum, missing: Sequence[NamedProject]) -> Relation:
     names = "、".join(project.name for project in missing)
-    note = f"正文另列有没有自评表的{names}" if names else ""
-    return Relation("X07", Origin.CATALOGUE, Shape.SUM, Term(role_of(stated), stated), terms, note=note)
-
-
-def _gap(relation: Relation) -> float:
-    total = sum(base_value(term.fact) for term in relation.terms)
-    return float(abs(total / base_value(relation.stated.fact) - 1))
+    return Relation(
+        rule="X07",
+        origin=Origin.CATALOGUE,
+        shape=Shape.SUM,
+        stated=Term(role_of(found.stated), found.stated),
+        terms=tuple(Term(f"{name}自评表", fact) for name, fact in found.totals),
+        note=f"正文另列有没有自评表的{names}" if names else "",
+    )

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..context import Context
     from ..projects import ProjectForm
 
-SURE = 90  # likeness of names at which there is no doubt that the project is the same
+SURE = 95  # likeness of names at which there is no doubt that the project is the same
 UNSURE = 0.8
 BUDGETS = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET)
 
@@ -47,6 +47,8 @@ def project_figure_differs(context: Context) -> Iterator[Relation]:
     """Propose that the text and a project's own form print the same amounts."""
     named, forms = named_projects(context), project_forms(context)
     for pair in matched(named, forms):
+        if not pair.is_certain:
+            continue
         form = forms[pair.second]
         told: set[object] = set()
         for fact in named[pair.first].facts:
@@ -61,7 +63,7 @@ def project_figure_differs(context: Context) -> Iterator[Relation]:
 def _relation(fact: Fact, form: ProjectForm, likeness: float) -> Relation | None:
     if fact.stage is Stage.ADDED_BUDGET:
         return _added(fact, form)
-    stages = BUDGETS if fact.stage is Stage.BUDGET else (fact.stage,)
+    stages = BUDGETS if fact.stage is Stage.BUDGET else (fact.stage or Stage.ACTUAL,)
     totals = [form.totals[stage] for stage in stages if stage in form.totals]
     if not totals:
         return None

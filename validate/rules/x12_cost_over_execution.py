@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind, Stage
 from ..findings import evidence_of_fact
-from ..precision import base_value
+from ..precision import base_value, own_room
 from ..projects import project_forms
 from ..registry import Doubt, rule
 from ..wording import figure
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from ..projects import ProjectForm
     from ..registry import Parameters
 
-COMPARED = (("se_actual_value", Stage.ACTUAL, "实际完成值", "全年执行数"), ("se_target_value", Stage.FULL_YEAR_BUDGET, "指标值", "全年预算数"))
+COMPARED = (
+    ("se_actual_value", Stage.ACTUAL, "实际完成值", "全年执行数"),
+    ("se_target_value", Stage.FULL_YEAR_BUDGET, "指标值", "全年预算数"),
+)
 
 
 @rule("X12")
@@ -61,11 +64,13 @@ def _doubts(form: ProjectForm, row: ScoreRow) -> Iterator[Doubt]:
     over = []
     for indicator, stage, said, name in COMPARED:
         printed, total = _only_amount(form, row, indicator), form.totals.get(stage)
-        if printed and total and total.value and base_value(printed) > base_value(total):
+        if printed and total and total.value and base_value(printed) - own_room(printed) > base_value(total):
             over.append((said, printed, name, total))
     if not over or over[0][0] != COMPARED[0][2]:
         return
-    told = "，".join(f"{said}{figure(printed)}大于{name}{figure(total)}" for said, printed, name, total in over)
+    told = "，".join(
+        f"{said}{figure(printed)}大于{name}{figure(total)}" for said, printed, name, total in over
+    )
     yield Doubt(
         message=f"《项目支出绩效自评表》{form.name}：成本指标“{row.level3}”{told}",
         evidence=tuple(

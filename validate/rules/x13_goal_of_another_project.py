@@ -46,7 +46,8 @@ def goal_of_another_project(context: Context) -> Iterator[Doubt]:
         found = [
             (goal, other)
             for goal in goals
-            if goal.form == at and (other := _owner(goal, goals, forms, weights, context.parameters)) is not None
+            if goal.form == at
+            and (other := _owner(goal, goals, forms, weights, context.parameters)) is not None
         ]
         if found:
             yield _doubt(forms, found)
@@ -67,8 +68,8 @@ def _owner(
         name = forms[other.form].name
         if other.form == goal.form or likeness(own, name) >= SAME_NAME:
             continue
-        is_copied = common_share(goal.plain, other.plain) >= parameters.number("copied_share")
-        if is_copied and fit(name, goal.plain, weights) >= parameters.number("other_share"):
+        is_about = fit(name, goal.plain, weights) >= parameters.number("other_share")
+        if is_about and common_share(goal.plain, other.plain) >= parameters.number("copied_share"):
             return other.form
     return None
 

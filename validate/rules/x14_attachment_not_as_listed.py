@@ -39,12 +39,16 @@ def attachment_not_as_listed(context: Context) -> Iterator[Doubt]:
         listed = listed_attachments(view.report.document)
         headings = attachment_headings(view.report.document)
         numbers = {item.number for item in headings}
-        if len(listed) < context.parameters.number("fewest_listed") or not numbers & {i.number for i in listed}:
+        if len(listed) < context.parameters.number("fewest_listed") or not numbers & {
+            i.number for i in listed
+        }:
             continue
         titles = _titles(context)
         for item in listed:
             if item.number not in numbers and not any(item.core in title for title in titles):
-                yield _doubt(item, f"附件清单列有“附件{item.number} {item.title}”，报送材料中没有该附件", "补齐附件")
+                yield _doubt(
+                    item, f"附件清单列有“附件{item.number} {item.title}”，报送材料中没有该附件", "补齐附件"
+                )
         last = max(item.number for item in listed)
         for item in {item.number: item for item in headings if item.number > last}.values():
             yield _doubt(item, f"文中有“附件{item.number}”，附件清单只列到附件{last}", "更正附件号或补列清单")

@@ -47,13 +47,20 @@ def _doubts(named: NameList) -> Iterator[Doubt]:
     place = named.names[0].source
     for name, row in named.strangers:
         message = f"正文{named.grade}名单中有“{name.text}”，结果表中该单位的等次是{row.grade}"
-        yield Doubt(message, (Evidence("正文名单", name.text, name.source), Evidence("结果表", row.unit, row.source)))
+        yield Doubt(
+            message, (Evidence("正文名单", name.text, name.source), Evidence("结果表", row.unit, row.source))
+        )
     for name, row in named.respelled:
         message = f"正文{named.grade}名单作“{name.text}”，结果表作“{row.unit}”，名称不一致"
-        yield Doubt(message, (Evidence("正文名单", name.text, name.source), Evidence("结果表", row.unit, row.source)))
+        yield Doubt(
+            message, (Evidence("正文名单", name.text, name.source), Evidence("结果表", row.unit, row.source))
+        )
     for name in named.unknown:
         message = f"正文{named.grade}名单中有“{name.text}”，结果表中没有该单位"
         yield Doubt(message, (Evidence("正文名单", name.text, name.source),))
     for row in named.absent:
         message = f"结果表中“{row.unit}”的等次是{row.grade}，正文{named.grade}名单中没有该单位"
-        yield Doubt(message, (Evidence("结果表", row.unit, row.source), Evidence("正文名单", named.names[0].text, place)))
+        yield Doubt(
+            message,
+            (Evidence("结果表", row.unit, row.source), Evidence("正文名单", named.names[0].text, place)),
+        )

@@ -32,6 +32,10 @@ PATTERNS = (
     grade_relations,
 )
 
+# Figures looked at together: no paragraph of a report holds as many, a hostile file might.
+WINDOW = 150
+SENTENCE_MARKS = "。！？\n"
+
 
 def text_relations(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
     """Yield the relations that the words of one paragraph or long cell state.
@@ -44,6 +48,23 @@ def text_relations(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
         Relations to be tried; one that the words leave in doubt has `confidence` below 1 or,
         when it does not hold either, `missing`.
     """
+    for window, located in _windows(text, facts):
+        yield from _relations_in(window, located)
+
+
+def _windows(text: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Sequence[Fact]]]:
+    """Cut a very long text between sentences; each window keeps the places of its characters."""
+    first = 0
+    while first < len(facts):
+        last = min(first + WINDOW, len(facts))
+        start = facts[first].source.start or 0
+        begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_MARKS) + 1
+        end = len(text) if last == len(facts) else facts[last].source.start or 0
+        yield " " * begin + text[begin:end], facts[first:last]
+        first = last
+
+
+def _relations_in(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
     passage = read_passage(text, facts)
     found = {_key(proposed): proposed for pattern in PATTERNS for proposed in pattern(passage)}
     sums = [proposed for proposed in found.values() if proposed.shape is Shape.SUM and holds(proposed)]

@@ -132,7 +132,7 @@ def _two_before(plain: Sequence[Figure], figure: Figure) -> Compared | None:
 
 
 def _from_sentence_before(passage: Passage, at: int) -> Compared | None:
-    """ "收、支总计均为T万元。与上年相比，收、支总计各增加d万元": one value only may stand before."""
+    """Read "收、支总计均为T万元。与上年相比，收、支总计各增加d万元": one value only may stand before."""
     figure = passage.figures[at]
     if any(f.sentence == figure.sentence for f in passage.figures[:at]):
         return None

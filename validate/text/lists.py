@@ -28,6 +28,7 @@ NUMBER = re.compile(
     r"\s*(?:(?P<plain>\d{1,2})[.、．](?!\d)|(?P<stuck>\d{1,2})[.．](?=(?:19|20)\d\d年)|[（(](?P<bracketed>\d{1,2})[)）]|(?P<open>\d{1,2})[)）]"
     r"|[（(](?P<han_bracketed>[一二三四五六七八九十]{1,3})[)）]|(?P<han>[一二三四五六七八九十]{1,3})、|(?P<circled>[①-⑳]))"
 )
+TITLE = 30  # characters; a longer paragraph without a number belongs to the item before it
 ITEM_MOST = 60  # paragraphs of one list
 MAIN = re.compile(r"主要[^，,。；;]{0,4}[：:]?\s*$")
 
@@ -128,14 +129,12 @@ def _numbered(following: Sequence[Block]) -> list[Block]:
     items: list[Block] = []
     for block in following:
         style = _style(block.text)
+        is_title = style is None and len(block.text) < TITLE and block.heading != following[0].heading
+        is_aside = style is None and len(items) > 1 and not block.facts
         if style == (kind, expected):
             items.append(block)
             expected += 1
-        elif style is not None and style[0] == kind:
-            break
-        elif block.heading != following[0].heading and style is None and len(block.text) < 30:
-            break
-        elif style is None and len(items) > 1 and not block.facts:
+        elif is_title or is_aside or (style is not None and style[0] == kind):
             break
     return items
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind, Stage
@@ -26,7 +28,9 @@ HINT = re.compile("包括|分别|具体")
 AND_SO_ON = re.compile(r"(?<![高中平优初同相对])等(?![级次额候待于教职量值])")
 OPEN_ENDED = re.compile(r"^[，,：:]?(?:主要|如|例如|包含|包括)")
 ALL_GROUPS = re.compile(r"以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
-MOST_BEFORE = 40  # figures before a list among which its total is looked for
+RETIRED = re.compile("退休|离休|遗属")
+MOST_LISTED = 120  # figures of one list
+MOST_BEFORE = 12  # figures before a list among which its total is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class PartList:
     Attributes:
         total: The total.
         parts: Its parts, in order.
-        is_open: The words say that not all parts are listed, or the parts overlap.
+        is_open: The words say that not all parts are listed.
         is_certain: The words leave no doubt that all parts are listed.
         is_hint: The words could also mean something else than a list of parts.
     """
@@ -105,11 +109,11 @@ def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
         if total.is_explained or any(f.role is Role.VAGUE and f.is_like(total) for f in scope):
             continue
         parts = _parts(scope, total, is_only=len(totals) == 1)
-        if parts:
+        if parts and not (len(parts) > 1 and _overlap(parts)):
             listed = PartList(
                 total,
                 parts,
-                is_open=_is_open(passage, marker, scope) or _overlap(parts),
+                is_open=_is_open(passage, marker, scope),
                 is_certain=_is_certain(total, parts, scope),
                 is_hint=HINT.match(marker[0]) is not None,
             )
@@ -122,6 +126,8 @@ def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Fi
     The other reading, and one that ends where figures of another stage begin, is taken if it holds.
     """
     figures = additive(scope, total)
+    if "在职" in total.clause:
+        figures = tuple(takewhile(lambda figure: not RETIRED.search(figure.clause), figures))
     whole = of_stage(figures, total, is_only=is_only)
     near = tuple(part for part in whole if part.group == whole[0].group)
     readings = [near, whole] if len(near) > 1 else [whole]
@@ -149,7 +155,7 @@ def _with_fitting_total(listed: PartList, before: Sequence[Figure]) -> PartList:
         return listed
     earlier = [f for f in before if f.role is Role.PLAIN and f.sentence == listed.total.sentence]
     earlier = [f for f in earlier if f.is_like(listed.total) and f.depth <= listed.parts[0].depth]
-    for total in (listed.total, *earlier):
+    for total in (listed.total, *earlier[-5:]):
         if _adds_up(total, listed.parts):
             return replace(listed, total=total)
     return listed
@@ -161,12 +167,11 @@ def _scope(passage: Passage, marker: re.Match[str]) -> tuple[Figure, ...]:
     if not after:
         return ()
     depth = _depth_at(passage.text, marker.start(), after[0])
-    nested = [m for m in MARKER.finditer(passage.text, marker.end()) if m.group() == "其中"]
     scope: list[Figure] = []
-    for figure in after:
+    for figure in after[:MOST_LISTED]:
         if figure.sentence != after[0].sentence or figure.depth < depth:
             break
-        if figure.depth == depth and not _is_nested(figure, nested, passage.text):
+        if figure.depth == depth and not _is_nested(figure, passage.text, marker.end()):
             if scope and _turns_away(figure, scope[-1]):
                 break
             scope.append(figure)
@@ -185,10 +190,10 @@ def _depth_at(text: str, position: int, first: Figure) -> int:
     return first.depth - len(re.findall(r"[（(〔\[【]", between)) + len(re.findall(r"[）)〕\]】]", between))
 
 
-def _is_nested(figure: Figure, nested: Sequence[re.Match[str]], text: str) -> bool:
+def _is_nested(figure: Figure, text: str, begin: int) -> bool:
     """Return whether a figure belongs to an inner 其中: all up to the next semicolon, as the words run."""
-    inner = [marker for marker in nested if marker.end() <= figure.start]
-    return any(not re.search("[；;。）)]", text[marker.end() : figure.start]) for marker in inner)
+    inner = text.rfind("其中", begin, figure.start)
+    return inner >= 0 and re.search("[；;。）)]", text[inner : figure.start]) is None
 
 
 def _totals(before: Sequence[Figure], depth: int) -> tuple[Figure, ...]:
@@ -218,7 +223,7 @@ def _is_open(passage: Passage, marker: re.Match[str], scope: Sequence[Figure]) -
 def _is_certain(total: Figure, parts: Sequence[Figure], scope: Sequence[Figure]) -> bool:
     """Return whether the list is surely complete: known counterparts, or a share for every part."""
     shares = [figure for figure in scope if figure.role is Role.SHARE]
-    if len(shares) == len(parts) and abs(sum(s.fact.value for s in shares) - 100) <= 1:
+    if len(shares) == len(parts) and abs(sum((s.fact.value for s in shares), Decimal(-100))) <= 1:
         return True
     if are_counterparts(parts):
         return True
@@ -230,4 +235,5 @@ def _is_certain(total: Figure, parts: Sequence[Figure], scope: Sequence[Figure])
 
 
 def _overlap(parts: Sequence[Figure]) -> bool:
+    """Return whether the parts are attributes that one person can have at once: women, party members."""
     return any(load_text_words().any_in("overlapping", part.clause + part.tail[:4]) for part in parts)

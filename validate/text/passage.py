@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -109,35 +110,33 @@ class Passage:
 
 def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
     """Return the figures among `facts`, which stand in `text` in order, with their words."""
-    words = load_text_words()
-    figures: list[Figure] = []
     counted = [fact for fact in facts if fact.kind not in UNCOUNTED]
-    sentence_ends = [found.start() for found in SENTENCE_END.finditer(text)]
-    neighbours: list[Fact | None] = [None, *counted, None]
-    for at, fact in enumerate(counted):
-        before, after = neighbours[at], neighbours[at + 2]
-        start, end = _span(fact)
-        number = sum(1 for at in sentence_ends if at < start)
-        sentence_start = sentence_ends[number - 1] + 1 if number else 0
-        sentence_end = sentence_ends[number] if number < len(sentence_ends) else len(text)
-        lead = text[max(sentence_start, _span(before)[1] if before else 0) : start]
-        tail = text[end : min(sentence_end, _span(after)[0] if after else len(text))]
-        ahead = text[sentence_start:start]
-        role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text) else _role(fact, lead)
-        figures.append(
-            Figure(
-                fact=fact,
-                lead=lead,
-                tail=tail,
-                depth=_depth(ahead),
-                sentence=number,
-                group=len(re.findall("[；;]", ahead)),
-                role=role,
-                is_falling=is_falling,
-                is_explained=words.reason.search(re.split("[；;]", ahead)[-1]) is not None,
-            )
-        )
-    return Passage(text, tuple(figures))
+    ends = [found.start() for found in SENTENCE_END.finditer(text)]
+    edges = [0, *(_span(fact)[1] for fact in counted)]
+    nexts = [*(_span(fact)[0] for fact in counted), len(text)]
+    placed = zip(counted, edges, nexts[1:], strict=False)
+    return Passage(text, tuple(_figure(text, ends, *each) for each in placed))
+
+
+def _figure(text: str, sentence_ends: Sequence[int], fact: Fact, last_end: int, next_start: int) -> Figure:
+    start, end = _span(fact)
+    number = bisect_left(sentence_ends, start)
+    sentence_start = sentence_ends[number - 1] + 1 if number else 0
+    sentence_end = sentence_ends[number] if number < len(sentence_ends) else len(text)
+    lead = text[max(sentence_start, last_end) : start]
+    ahead = text[sentence_start:start]
+    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text) else _role(fact, lead)
+    return Figure(
+        fact=fact,
+        lead=lead,
+        tail=text[end : min(sentence_end, next_start)],
+        depth=_depth(ahead),
+        sentence=number,
+        group=len(re.findall("[；;]", ahead)),
+        role=role,
+        is_falling=is_falling,
+        is_explained=load_text_words().reason.search(re.split("[；;]", ahead)[-1]) is not None,
+    )
 
 
 def _span(fact: Fact) -> tuple[int, int]:

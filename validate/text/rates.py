@@ -186,7 +186,7 @@ def _adjusted(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
 
 
 def _named_after_its_top(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
-    """ "受理356件，办结342件，办结率96.07%": the name of the rate is the verb of its numerator."""
+    """Read "受理356件，办结342件，办结率96.07%": the name of the rate is the verb of its numerator."""
     named = re.search(r"([\u4e00-\u9fff]{2})率(?:为|达到?|是)?\s*$", rate.clause)
     near = [f for f in around if f.sentence == rate.sentence]
     if named is None or len(near) < 2 or not near[-1].is_like(near[-2]):
@@ -207,7 +207,7 @@ def _completes_named(figures: Sequence[Figure], at: int) -> bool:
 
 
 def _of_named_budget(figures: Sequence[Figure], at: int) -> Iterator[Relation]:
-    """ "支出432万元，为年初预算370万元的116%": the budget stands right before the rate."""
+    """Read "支出432万元，为年初预算370万元的116%": the budget stands right before the rate."""
     actual, budget = figures[at - 2], figures[at - 1]
     if (
         actual.is_like(budget)

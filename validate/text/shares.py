@@ -48,7 +48,7 @@ def share_of(rate: Figure, part: Figure, total: Figure) -> Relation:
 
 
 def _of_named_figure(part: Figure, whole: Figure, rate: Figure) -> Iterator[Relation]:
-    """ "A a万元，占支出合计T万元的z%": the total stands right before the share."""
+    """Read "A a万元，占支出合计T万元的z%": the total stands right before the share."""
     if re.search("占[^，,；;]*$", whole.clause) and part.is_like(whole) and part.role is Role.PLAIN:
         yield share_of(rate, part, whole)
 
@@ -112,7 +112,7 @@ def _opens_list(figure: Figure, text: str) -> bool:
 
 
 def _respective(passage: Passage, sentence: Sequence[Figure]) -> Iterator[Relation]:
-    """ "A、B分别为a万元和b万元，分别占x%和y%": the shares follow in the order of the figures."""
+    """Read "A、B分别为a万元和b万元，分别占x%和y%": the shares follow in the order of the figures."""
     for at, first in enumerate(sentence):
         if first.fact.kind is not Kind.PERCENT or not re.search("占[^，,]*分别|分别占", first.clause):
             continue

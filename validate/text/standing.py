@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind, Stage
@@ -28,6 +27,7 @@ MOVED = re.compile(
     r"\s*\S{0,4}?(增加|提高|上升|增长|减少|下降|降低)(?:到|至|为)\s*(?:(?:20\d\d|本)年度?的?)?\s*"
 )
 FROM = re.compile(r"[由从][^，,。]{0,14}$")
+REACH = 4  # figures to either side that may belong to one statement
 MOVES = (Role.DELTA, Role.GROWTH)
 
 
@@ -46,12 +46,13 @@ def _from_to(passage: Passage) -> Iterator[Relation]:
             continue
         falls = moved[1] in load_text_words().lists["decrease"]
         yield relation("R08", Shape.AT_MOST if falls else Shape.AT_LEAST, new, [term(old)])
-        place = (new.sentence, new.group)
-        after = takewhile(
-            lambda f: (f.sentence, f.group) == place and f.role in MOVES, passage.figures[at + 2 :]
-        )  # noqa: B023 - used at once
+        after = [f for f in passage.figures[at + 2 : at + 2 + REACH] if _is_beside(f, new)]
         for figure in after:
             yield from _by_how_much(figure, old, new)
+
+
+def _is_beside(figure: Figure, new: Figure) -> bool:
+    return (figure.sentence, figure.group) == (new.sentence, new.group) and figure.role in MOVES
 
 
 def _by_how_much(figure: Figure, old: Figure, new: Figure) -> Iterator[Relation]:
@@ -96,8 +97,8 @@ def _left_over(passage: Passage) -> Iterator[Relation]:
             or not words.any_in("left_over", figure.clause)
         ):
             continue
-        near = takewhile(lambda f: f.sentence >= figure.sentence - 1, reversed(passage.figures[:at]))  # noqa: B023 - used at once
-        pair = [f for f in near if f.role is Role.PLAIN and f.is_like(figure)][:2][::-1]
+        near = [f for f in passage.figures[max(0, at - REACH) : at] if f.sentence >= figure.sentence - 1]
+        pair = [f for f in near if f.role is Role.PLAIN and f.is_like(figure)][-2:]
         if len(pair) == 2 and "其中" not in passage.text[pair[0].end : figure.start]:
             yield from _difference(figure, pair[0], pair[1])
 

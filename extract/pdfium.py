@@ -1,0 +1,120 @@
+"""The C interface of PDFium, called in bulk.
+
+pypdfium2 brings the library; its own Python layer converts every argument of every call, which costs
+more than the calls. Here functions have no argument types and results land in one buffer whose
+addresses are made once. PDFium is not thread-safe: one process reads one document at a time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from functools import cache
+from importlib.util import find_spec
+from itertools import repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# fpdfview.h: FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY; fpdf_edit.h: FPDF_PAGEOBJ_*, FPDF_SEGMENT_*;
+# fpdf_edit.h: FPDF_TEXTRENDERMODE_INVISIBLE, _CLIP.
+ENCRYPTED = frozenset({4, 5})
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
+INVISIBLE = frozenset({3, 7})
+# As many calls are made in one go.
+_ROOM = 4096
+# Bytes for the result of one call: FS_MATRIX is the largest, six floats.
+_STEP = 24
+
+
+class Handle(ctypes.c_void_p):
+    """A pointer that PDFium gave out; false where it gave none."""
+
+
+_HANDLES = (
+    "FPDF_LoadMemDocument64",
+    "FPDF_LoadPage",
+    "FPDFText_LoadPage",
+    "FPDFText_GetTextObject",
+    "FPDFPage_GetObject",
+    "FPDFFormObj_GetObject",
+    "FPDFPath_GetPathSegment",
+    "FPDFPageObj_GetClipPath",
+    "FPDFClipPath_GetPathSegment",
+    "FPDFTextObj_GetFont",
+)
+
+
+@cache
+def library() -> Any:
+    """Return the library, ready for use.
+
+    Raises:
+        ImportError: pypdfium2 is installed without it.
+    """
+    found = find_spec("pypdfium2_raw")
+    folders = [Path(folder) for folder in (found.submodule_search_locations or ())] if found else []
+    files = [file for folder in folders for file in folder.glob("*pdfium.*")]
+    if not files:
+        raise ImportError("pypdfium2 lacks its library; install it again from a wheel")
+    opened = ctypes.PyDLL(str(files[0]))
+    for name in _HANDLES:
+        getattr(opened, name).restype = Handle
+    opened.FPDFText_GetFontSize.restype = ctypes.c_double
+    opened.FPDF_InitLibrary()
+    return opened
+
+
+@cache
+def _buffer() -> tuple[Any, list[list[Any]]]:
+    """Return the buffer for results, and the addresses of every fourth byte of its places."""
+    buffer = ctypes.create_string_buffer(_ROOM * _STEP)
+    places = range(0, _ROOM * _STEP, _STEP)
+    return buffer, [[ctypes.byref(buffer, place + byte) for place in places] for byte in range(0, _STEP, 4)]
+
+
+def structs(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
+    """Return what calls write to a structure of floats: the first numbers of all calls, the second …
+
+    Args:
+        function: Takes `head`, an item, and the address of the structure.
+        items: One for every call.
+        width: How many floats the structure has.
+        head: What comes before the item.
+    """
+    return _results(function, items, (width, 4, 1), head)
+
+
+def numbers(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
+    """Return what calls write to `width` floats, each of which has an address of its own."""
+    return _results(function, items, (width, 4, width), head)
+
+
+def points(function: Any, items: Sequence[Any], *head: Any) -> list[list[float]]:
+    """Return what calls write to two doubles, each of which has an address of its own."""
+    return _results(function, items, (2, 8, 2), head)
+
+
+def _results(
+    function: Any, items: Sequence[Any], shape: tuple[int, int, int], head: tuple[Any, ...]
+) -> list[list[float]]:
+    width, size, pointers = shape
+    buffer, addresses = _buffer()
+    targets = addresses[:: size // 4][:pointers]
+    results: list[list[float]] = [[] for _ in range(width)]
+    for first in range(0, len(items), _ROOM):
+        chunk = items[first : first + _ROOM]
+        deque(map(function, *map(repeat, head), chunk, *targets), 0)
+        form, step = ("f", _STEP // 4) if size == 4 else ("d", _STEP // 8)
+        written = memoryview(buffer).cast("B")[: len(chunk) * _STEP].cast(form).tolist()
+        for column, values in enumerate(results):
+            values += written[column::step]
+    return results
+
+
+def each(function: Any, items: Sequence[Any], *head: Any) -> list[Any]:
+    """Return what calls return; `function` takes `head` and an item."""
+    return list(map(function, *map(repeat, head), items))

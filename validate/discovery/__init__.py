@@ -1,0 +1,1 @@
+"""Discovery: which lines of an unknown table are sums, averages, rates or changes of other lines."""

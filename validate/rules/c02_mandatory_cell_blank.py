@@ -1,0 +1,102 @@
+"""自评表的必填项空白。
+
+## 为什么重要
+
+指标值、完成值、分值、得分缺一项，这项指标就没有办法复核；主管部门、实施单位、年初预算数是表头的必填项。
+
+## 会报告
+
+| 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+|---|---|---|---|---|
+| 审减金额 | （空白） | 120万元 | 10 | 10 |
+
+## 不报告
+
+印“无”“/”“——”的；与上一行合并填写的；没有打分的空表、申报表；名称也空白的备用行；分值合并填写、各项相加仍等于总分的。
+一张表只报告一次，逐项列出。
+
+## 依据
+
+预算管理一体化系统绩效自评的必录项；《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表。
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...schemas.records import Evidence, Stage
+from ..registry import Doubt, rule
+from ..score_forms import SELF_EVALUATIONS, is_scored, score_forms
+from ..wording import where_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...schemas.records import Source
+    from ..context import Context
+    from ..score_forms import MarkedRow, ScoreForm
+
+ROLES = {"target": "指标值", "actual_value": "完成值", "marks": "分值", "score": "得分"}
+FIELDS = {"supervising_department": "主管部门", "implementing_unit": "实施单位"}
+
+
+@rule("C02")
+def mandatory_cell_blank(context: Context) -> Iterator[Doubt]:
+    """Doubt each form once, with all its blank mandatory cells."""
+    most = int(context.parameters.number("most_listed"))
+    for form in score_forms(context, *SELF_EVALUATIONS):
+        if not is_scored(form):
+            continue
+        blanks = [*_blank_fields(form), *_blank_cells(form)]
+        if blanks:
+            listed = "、".join(name for name, _ in blanks[:most])
+            rest = f"等{len(blanks)}处" if len(blanks) > most else ""
+            place = where_of(form.view, blanks[0][1], form.form.name)
+            evidence = tuple(Evidence(name, "", source) for name, source in blanks)
+            yield Doubt(f"{place}{listed}{rest}空白", evidence, suggestion="补填")
+
+
+def _blank_fields(form: ScoreForm) -> Iterator[tuple[str, Source]]:
+    if form.form.kind != "project_self_evaluation":
+        return
+    for name, word in FIELDS.items():
+        found = form.view.field(form.form, name)
+        if found is not None and not found[0].strip():
+            yield word, found[1]
+    totals = form.view.find("annual_fund_total", table=form.table.number)
+    stages = {fact.stage for fact in totals}
+    if totals and Stage.INITIAL_BUDGET not in stages and Stage.ACTUAL in stages:
+        yield from _blank_initial_budget(form, totals[0].source.row or 0)
+
+
+def _blank_initial_budget(form: ScoreForm, row: int) -> Iterator[tuple[str, Source]]:
+    headers = [c for c in form.table.cells if c.row < row and "年初预算" in "".join(c.text.split()) and len(c.text) < 15]
+    for header in headers[-1:]:
+        cell = form.cell_at(row, header.column)
+        if cell is not None and not cell.text.strip():
+            yield "年初预算数", cell.source
+
+
+def _blank_cells(form: ScoreForm) -> Iterator[tuple[str, Source]]:
+    roles = [role for role in ROLES if role in form.columns and _is_filled(form, role)]
+    for row in form.rows:
+        blank = [role for role in roles if _is_blank(form, row, role)]
+        if len(blank) < len(roles):
+            for role in blank:
+                cell = form.cell_at(row.row.row, form.columns[role])
+                yield f"“{row.name}”{ROLES[role]}", cell.source if cell else row.row.source
+
+
+def _is_filled(form: ScoreForm, role: str) -> bool:
+    """A column left blank where figures are printed once for several rows still adds up to its total."""
+    if role not in ("marks", "score"):
+        return any(form.text_at(row.row.row, role) for row in form.rows)
+    total = form.total(role)
+    execution = (form.execution(role) or [[]])[0]
+    return total is None or sum(f.value for f in (*execution, *form.figures(role))) != total.value
+
+
+def _is_blank(form: ScoreForm, row: MarkedRow, role: str) -> bool:
+    if role in ("marks", "score"):
+        return row.lacks_marks if role == "marks" else row.lacks_score
+    return form.text_at(row.row.row, role) == ""

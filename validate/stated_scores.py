@@ -1,0 +1,107 @@
+"""Scores that the running text states: the total, and "满分2分，得分2分" of its sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..schemas.labels import clean_label, marks_in_label
+from ..schemas.records import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..schemas.records import Fact, Paragraph
+    from .context import ReportView
+
+TAIL = r"(?:总计|共计|合计|为|是|共|计|达到?|[:：])*\s*$"
+TOTAL = re.compile(
+    r"(?:综合自评|综合评价|综合评[定分]|自评|自我评价|自评价|绩效评价|评价|综合|最终|最后|评定|总体|总)(?:结果)?(?:总)?(?:得|评)?分(?:值|数)?(?:结果)?" + TAIL
+)
+SELF_RATED = re.compile(r"(?:综合|绩效|自我|整体)?自评(?:结果|结论)?" + TAIL)
+AFTER_FULL = re.compile(r"(?:总分|满分)(?:值)?(?:为|是)?\s*\d+(?:\.\d+)?\s*分[，,、]\s*(?:自评|评价|综合|最终|实际|考核)?得分" + TAIL)
+NOT_THE_TOTAL = re.compile(
+    r"满分|指标|执行|产出|效益|满意度|过程|投入|决策|管理|平均|均分|上年|去年|财政|复核|抽查|第三方|监控|其中|各|每|分值|权重|部分|方面|配置|履职|职责"
+)
+SECTION_FULL = re.compile(r"(?:满分|分值|标准分|权重)(?:为|是)?[:：]?\s*$")
+SECTION_SCORE = re.compile(r"(?<!总)(?:自评|评价|实际|实|评|自)?得分?(?:为|是)?[:：]?\s*$")
+
+
+def stated_totals(view: ReportView) -> Iterator[tuple[Fact, str]]:
+    """Yield (fact, its sentence up to the figure) for every total score that a paragraph states."""
+    for paragraph in view.report.document.paragraphs:
+        for fact in view.in_paragraph(paragraph.number):
+            lead = lead_of(fact, paragraph.text)
+            if fact.kind is Kind.SCORE and fact.unit == "分" and is_total_score(lead):
+                yield fact, lead
+
+
+def lead_of(fact: Fact, text: str) -> str:
+    """Return the words of the sentence before a figure."""
+    return re.split(r"[。；;\n]", text[: fact.source.start or 0])[-1]
+
+
+def is_total_score(lead: str) -> bool:
+    """Return whether the words before a figure announce the total score.
+
+    >>> is_total_score("2023年本单位整体支出绩效综合自评"), is_total_score("预算执行指标自评得分")
+    (True, False)
+    >>> is_total_score("项目总分100分，得分"), is_total_score("满分2分，得分")
+    (True, False)
+    """
+    if AFTER_FULL.search(lead):
+        return "总分" in lead and not NOT_THE_TOTAL.search(lead)
+    clause = re.split(r"[，,、]", lead)[-1]
+    has_word = TOTAL.search(clause) or SELF_RATED.search(clause)
+    is_full = re.search(r"(?<!自评)(?<!评价)(?<!综合)总分(?:值)?" + TAIL, clause)
+    return bool(has_word) and not is_full and not NOT_THE_TOTAL.search(clause)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with marks ("（三）预算执行10分") and what the text below states.
+
+    Attributes:
+        heading: The heading.
+        marks: Figure of its marks.
+        full: Marks stated below it.
+        scores: Scores stated below it.
+    """
+
+    heading: Paragraph
+    marks: Fact
+    full: tuple[Fact, ...]
+    scores: tuple[Fact, ...]
+
+    @property
+    def name(self) -> str:
+        """Heading without number and marks."""
+        return clean_label(self.heading.text)
+
+
+def scored_sections(view: ReportView) -> list[list[Section]]:
+    """Return the headings that carry marks, those under one heading together."""
+    siblings: dict[tuple[str, ...], list[Section]] = {}
+    for paragraph in view.report.document.paragraphs:
+        if paragraph.level is None or marks_in_label(paragraph.text) is None:
+            continue
+        marks = [f for f in view.in_paragraph(paragraph.number) if f.kind is Kind.SCORE]
+        if len(marks) == 1:
+            siblings.setdefault(paragraph.heading, []).append(_section(view, paragraph, marks[0]))
+    return list(siblings.values())
+
+
+def _section(view: ReportView, heading: Paragraph, marks: Fact) -> Section:
+    full: list[Fact] = []
+    scores: list[Fact] = []
+    for paragraph in view.report.document.paragraphs[heading.number :]:
+        if heading.text not in paragraph.heading:
+            break
+        for fact in view.in_paragraph(paragraph.number):
+            clause = re.split(r"[，,、。；;]", paragraph.text[: fact.source.start or 0])[-1]
+            if fact.kind is Kind.SCORE and SECTION_FULL.search(clause):
+                full.append(fact)
+            elif fact.kind is Kind.SCORE and SECTION_SCORE.search(clause) and not is_total_score(clause):
+                scores.append(fact)
+    return Section(heading, marks, tuple(full), tuple(scores))
