@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DERIVED_CODES = ("U01",)
 CLEAR_LEAD = Decimal("0.5")  # the cheapest cause must be cheaper than the next by this much
+TELLING_DIGITS = 4  # a repair of that many digits fits by chance about once in a few hundred figures
 UNIT_FACTORS = (Fraction(10000), Fraction(1, 10000))
 
 
@@ -48,14 +49,25 @@ def _causes() -> Mapping[str, Any]:
 
 def diagnose(relation: Relation, result: Evaluation) -> tuple[str | None, str | None]:
     """Return (cause, suggestion) in Chinese; None where nothing is clear."""
-    if result.expected is None or relation.shape in (Shape.COUNT, Shape.AT_MOST, Shape.AT_LEAST):
-        return None, None
-    found = sorted(_candidates(relation, result.expected), key=lambda cause: cause.cost)
+    found = _ranked(relation, result)
     if not found:
         return None, None
-    if len(found) > 1 and found[1].cost - found[0].cost < CLEAR_LEAD:
-        return None, _causes()["several"]
-    return _said(found[0])
+    sole = sole_cause(relation, result)
+    return _said(sole) if sole else (None, _causes()["several"])
+
+
+def sole_cause(relation: Relation, result: Evaluation) -> Cause | None:
+    """Return the cause that is clearly likelier than any other; None if none is."""
+    found = _ranked(relation, result)
+    if not found or (len(found) > 1 and found[1].cost - found[0].cost < CLEAR_LEAD):
+        return None
+    return found[0]
+
+
+def is_telling(relation: Relation, result: Evaluation) -> bool:
+    """Return whether one slip in a long figure explains the gap, too unlikely by chance to be meant otherwise."""
+    sole = sole_cause(relation, result)
+    return sole is not None and sole.value is not None and len(_digits(sole.value)) >= TELLING_DIGITS
 
 
 def derived_code(relation: Relation, result: Evaluation) -> str | None:
@@ -63,13 +75,18 @@ def derived_code(relation: Relation, result: Evaluation) -> str | None:
 
     A sum that only holds once one figure is moved between 元 and 万元 is U01.
     """
-    if result.outcome is not Outcome.BROKEN or relation.shape is not Shape.SUM or result.expected is None:
+    if relation.shape is not Shape.SUM or relation.stated.fact.kind is not Kind.AMOUNT:
         return None
-    if relation.stated.fact.kind is not Kind.AMOUNT:
-        return None
-    found = sorted(_candidates(relation, result.expected), key=lambda cause: cause.cost)
-    is_clear = found and (len(found) == 1 or found[1].cost - found[0].cost >= CLEAR_LEAD)
-    return "U01" if is_clear and found[0].shape == "unit" else None
+    sole = sole_cause(relation, result)
+    return "U01" if sole and sole.shape == "unit" else None
+
+
+def _ranked(relation: Relation, result: Evaluation) -> list[Cause]:
+    """Candidate causes of a broken relation, likeliest first; none for counts and bounds."""
+    is_simple = relation.shape in (Shape.COUNT, Shape.AT_MOST, Shape.AT_LEAST)
+    if result.outcome is not Outcome.BROKEN or result.expected is None or is_simple:
+        return []
+    return sorted(_candidates(relation, result.expected), key=lambda cause: cause.cost)
 
 
 def _said(cause: Cause) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..schemas.records import Check, Evidence, Finding, Outcome, Severity
-from .diagnosis import diagnose
+from .diagnosis import diagnose, is_telling
 from .evaluate import relation_facts
 from .relation import Shape
 from .wording import formula_text, message, role_of, shown_decimals, stated_unit, to_decimal, where_of
@@ -121,6 +121,7 @@ def _severity(tried: Tried) -> Severity:
     if tried.result.outcome is Outcome.ROUNDING:
         return Severity.INFO
     is_unsure = tried.result.soft or tried.relation.confidence < 1
+    is_unsure = is_unsure and not is_telling(tried.relation, tried.result)
     return Severity.WARN if is_unsure and tried.page.severity is Severity.ERROR else tried.page.severity
 
 

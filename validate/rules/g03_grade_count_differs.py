@@ -60,9 +60,10 @@ def _relations(
 ) -> Iterator[tuple[Relation, ...]]:
     rows = view.report.results
     for word, fact in counts:
-        numbers = {sum("".join(row.grade.split()) == word for row in rows), _by_score(view, rows, word)}
-        sides = (Relation("G03", Origin.CATALOGUE, Shape.COUNT, Term(f"“{word}”单位数", fact), count=n) for n in numbers)
-        yield tuple(sides)
+        printed = sum("".join(row.grade.split()) == word for row in rows)
+        stated = Term(f"“{word}”单位数", fact)
+        numbers = dict.fromkeys((printed, _by_score(view, rows, word)))
+        yield tuple(Relation("G03", Origin.CATALOGUE, Shape.COUNT, stated, count=number) for number in numbers)
     first = counts[0][1].source.start or 0
     for fact in view.in_paragraph(paragraph.number):
         start, end = fact.source.start or 0, fact.source.end or 0

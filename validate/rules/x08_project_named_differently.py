@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Evidence
 from ..findings import evidence_of_fact
 from ..precision import base_value
+from ..project_names import core_name
 from ..projects import matched, named_projects, project_forms
 from ..registry import Doubt, rule
 from ..wording import figure
@@ -41,8 +42,14 @@ def project_named_differently(context: Context) -> Iterator[Doubt]:
     named, forms = named_projects(context), project_forms(context)
     alike = context.parameters.number("alike")
     for pair in matched(named, forms):
-        if pair.likeness < alike:
-            yield from _doubts(named[pair.first], forms[pair.second])
+        project, form = named[pair.first], forms[pair.second]
+        if pair.likeness < alike and not _holds_the_other(project.name, form.name):
+            yield from _doubts(project, form)
+
+
+def _holds_the_other(first: str, second: str) -> bool:
+    one, other = core_name(first), core_name(second)
+    return one in other or other in one
 
 
 def _doubts(project: NamedProject, form: ProjectForm) -> Iterator[Doubt]:

@@ -29,6 +29,7 @@ ADDED_UP = (Stage.INITIAL_BUDGET, Stage.ADDED_BUDGET, Stage.FULL_YEAR_BUDGET)
 # set by hand on reports of several places; a part below a fiftieth of its total is rarely left out.
 CLOSE = Fraction(1, 50)
 NEARLY_ALL = Fraction(1, 10)
+SEVERAL = 3  # so many parts and their total near each other are no chance
 MAY_BE_INCOMPLETE = "所列各项可能不完整，无法确定合计关系"
 MAY_BE_CUT = "可能还有调减等其他变动，无法确定合计关系"
 
@@ -57,7 +58,8 @@ def sum_relations(listed: PartList) -> Iterator[Relation]:
     if listed.is_certain or holds(proposed):
         yield proposed
     elif not listed.is_hint and _is_credible(listed, proposed):
-        yield replace(proposed, confidence=0.8)
+        is_sure = len(terms) >= SEVERAL and rule != "A15"  # a project is easily left out of a list
+        yield proposed if is_sure else replace(proposed, confidence=0.8)
     elif not listed.is_hint:
         yield replace(proposed, missing=MAY_BE_INCOMPLETE)
 
