@@ -30,6 +30,7 @@ def build_document(entry: dict[str, Any], identifier: str) -> Document:
     for number, item in enumerate(entry.get("paragraphs", ()), start=1):
         text = item["heading"] if isinstance(item, dict) else item
         level = 1 if isinstance(item, dict) else None
+        heading = () if level else heading
         paragraphs.append(Paragraph(number, text, heading, level, Source(identifier, paragraph=number)))
         heading = (text,) if level else heading
     tables = tuple(

@@ -54,7 +54,8 @@ def _bits(mean: int, step: int, shown: Sequence[tuple[int, int]]) -> float:
         return MISS
     if all(a[0] == b[0] for a, b in pairwise(shown)):
         return 0.0
-    return hit_bits(abs(mean) * count, step * count if 2 * gap <= step * count else loose)
+    spread = max(v for v, _ in shown) - min(v for v, _ in shown)
+    return hit_bits(spread * count, step * count if 2 * gap <= step * count else loose)
 
 
 def _starts(view: View, order: Sequence[int], at: int) -> list[int]:

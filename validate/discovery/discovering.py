@@ -16,7 +16,7 @@ P={k:float(os.environ.get(k,v)) for k,v in dict(TS=4,TA=5,TR=4,TC=4,CR=6,CA=4,MA
 
 def ok(view, f, threshold):
     w=f.weight
-    return f.bits>=threshold and len(w.holds)*(1-P['MAJ'])>=len(w.fails)*P['MAJ']
+    return f.bits>=threshold and w.hits*(1-P['MAJ'])>=len(w.fails)*P['MAJ']
 
 def discover(grid: NumberGrid) -> tuple[Aggregation, ...]:
     """Return the aggregations of a table."""

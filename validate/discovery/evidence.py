@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 BITS_PER_HIT = 9.0  # more digits than this say nothing more
 MISS = -2.5
-REPEATED = 0.5  # the same figures once more: hardly any further evidence
+REPEATED = 0.01  # the same figures once more: hardly any further evidence
 STRETCH = 8.0  # bits that a further stretch of its own must bring
 
 
@@ -30,6 +30,7 @@ class Weight:
     bits: float
     holds: tuple[int, ...]
     fails: tuple[int, ...]
+    hits: int
 
 
 def hit_bits(size: int, width: int) -> float:
@@ -50,6 +51,7 @@ def weigh(trials: Sequence[Trial]) -> Weight:
         bits=sum(trial.bits for trial in chosen) - choice,
         holds=tuple(trial.sample for trial in chosen if trial.bits >= 0),
         fails=tuple(trial.sample for trial in chosen if trial.bits < 0),
+        hits=sum(trial.bits > 0 for trial in chosen),
     )
 
 

@@ -40,18 +40,19 @@ def sum_trials(view: View, target: int, operands: Sequence[int]) -> Iterator[Tri
     lines = [(view.values[n], view.steps[n]) for n in operands]
     totals, own = view.values[target], view.steps[target]
     seen: set[object] = set()
+    spread = _spread(totals)
     for sample in range(view.samples):
         total = totals[sample]
         if total is None:
             continue
         shown = [(values[sample], steps[sample]) for values, steps in lines if values[sample] is not None]
         if shown:
-            bits, figures = _bits_of_sum(total, own[sample], shown), (total, *shown)
+            bits, figures = _bits_of_sum(total, own[sample], shown, spread), (total, *shown)
             yield Trial(sample, min(bits, REPEATED) if figures in seen else bits)
             seen.add(figures)
 
 
-def _bits_of_sum(total: int, step: int, shown: Sequence[tuple[int, int]]) -> float:
+def _bits_of_sum(total: int, step: int, shown: Sequence[tuple[int, int]], spread: int) -> float:
     gap, unit, nonzero = total, step, 0
     for value, width in shown:
         gap -= value
@@ -61,7 +62,15 @@ def _bits_of_sum(total: int, step: int, shown: Sequence[tuple[int, int]]) -> flo
         return MISS
     if nonzero < 2:
         return 0.0
-    return hit_bits(abs(total), unit if gap == 0 else unit * (len(shown) + 1))
+    return hit_bits(min(abs(total), spread), unit if gap == 0 else unit * (len(shown) + 1))
+
+
+def _spread(totals: Sequence[int | None]) -> int:
+    """Return how far apart the totals lie: those of a narrow range meet a sum more easily by chance."""
+    found = [abs(v) for v in totals if v]
+    if len(found) < 4:
+        return max(found, default=0)
+    return 2*(max(found) - min(found))
 
 
 def runs(view: View, active: Sequence[int]) -> Iterator[SumFound]:

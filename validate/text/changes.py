@@ -69,7 +69,10 @@ def _change(passage: Passage, at: int, first: Figure, follower: Figure | None) -
         return
     reference = _reference(passage, at)
     compared = find_compared(passage, at, reference)
-    if compared is None or (delta is not None and not delta.is_like(compared.new)):
+    if compared is None:
+        yield from _rate_of_old(passage, at, delta, growth)
+        return
+    if delta is not None and not delta.is_like(compared.new):
         return
     new, old, is_certain = compared.new, compared.old, compared.is_certain
     rule = "R08" if reference == "prior" else "R05" if reference == "budget" else "R04"
@@ -82,6 +85,17 @@ def _change(passage: Passage, at: int, first: Figure, follower: Figure | None) -
         return
     for proposed in made:
         yield proposed if is_certain else hedge(proposed, TWO_READINGS)
+
+
+def _rate_of_old(
+    passage: Passage, at: int, delta: Figure | None, growth: Figure | None
+) -> Iterator[Relation]:
+    """Read "与上年的a万元相比，减少d万元，下降z%", where the new figure stands further away: z = d / a."""
+    old = passage.figures[at - 1] if at else None
+    if old is None or delta is None or growth is None or old.role is not Role.REFERENCE:
+        return
+    if old.sentence == delta.sentence and old.is_like(delta) and growth.is_falling is delta.is_falling:
+        yield relation("R08", Shape.RATIO, growth, [term(delta)], base=(term(old),))
 
 
 def _listed_total(passage: Passage, new: Figure) -> Figure | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BARE_TOTAL = re.compile(r"\s*(?:以上|上述)?(?:[两二三四五六七八九十]+[项年个])?(?:全年|总|年度)?")
 ADDED_UP = (Stage.INITIAL_BUDGET, Stage.ADDED_BUDGET, Stage.FULL_YEAR_BUDGET)
 # How far parts may fall short of a total before something else is more likely left out than mistyped:
-# set by hand on reports of several places; a part below a fiftieth of its total is rarely left out.
+# judgement, not measurement; a part below a fiftieth of its total is rarely left out.
 CLOSE = Fraction(1, 50)
 NEARLY_ALL = Fraction(1, 10)
 SEVERAL = 3  # so many parts and their total near each other are no chance
