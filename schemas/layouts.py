@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import regex
 
 from .errors import CatalogueError
 from .labels import clean_label
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = "forms.yaml"
+LONGEST_LABEL = 24  # characters after cleaning; longer cells are text, not headers
+PATTERN_SECONDS = 1  # patterns are data that anyone may extend; none may hang a batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Column:
 
     role: str
     labels: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[regex.Pattern[str], ...]
     stage: Stage | None
     kind: Kind | None
     is_prior: bool
@@ -85,10 +88,10 @@ class Layouts:
     def column(self, header: str) -> Column | None:
         """Return the column that a printed header names; None if it is none of ours."""
         label = clean_label(header)
-        if not label or len(label) > 24:
+        if not label or len(label) > LONGEST_LABEL:
             return None
         exact = next((c for c in self.columns if label in c.labels), None)
-        return exact or next((c for c in self.columns if any(p.search(label) for p in c.patterns)), None)
+        return exact or next((c for c in self.columns if any(p.search(label, timeout=PATTERN_SECONDS) for p in c.patterns)), None)
 
     def is_total_label(self, text: str) -> bool:
         """Return whether a cell announces a total, with or without its figure ("总分：96.5")."""
@@ -132,7 +135,7 @@ def _column(role: str, entry: Mapping[str, Any]) -> Column:
     return Column(
         role=role,
         labels=frozenset(clean_label(label) for label in entry.get("labels", ())),
-        patterns=tuple(re.compile(pattern) for pattern in entry.get("patterns", ())),
+        patterns=tuple(regex.compile(pattern) for pattern in entry.get("patterns", ())),
         stage=Stage(entry["stage"]) if "stage" in entry else None,
         kind=Kind(entry["kind"]) if "kind" in entry else None,
         is_prior=entry.get("period") == "prior",
