@@ -41,6 +41,10 @@ class Column:
     kind: Kind | None
     is_prior: bool
 
+    def fits(self, label: str) -> bool:
+        """Return whether a cleaned label has one of the column's patterns."""
+        return any(pattern.search(label, timeout=PATTERN_SECONDS) for pattern in self.patterns)
+
 
 @dataclass(frozen=True, slots=True)
 class BlockLayout:
@@ -91,11 +95,11 @@ class Layouts:
         if not label or len(label) > LONGEST_LABEL:
             return None
         exact = next((c for c in self.columns if label in c.labels), None)
-        return exact or next((c for c in self.columns if any(p.search(label, timeout=PATTERN_SECONDS) for p in c.patterns)), None)
+        return exact or next((c for c in self.columns if c.fits(label)), None)
 
     def is_total_label(self, text: str) -> bool:
         """Return whether a cell announces a total, with or without its figure ("总分：96.5")."""
-        return bool({clean_label(text), clean_label(re.split(r"[\d:：]", text)[0])} & self.total_rows)
+        return bool({clean_label(text), clean_label(regex.split(r"[\d:：]", text)[0])} & self.total_rows)
 
 
 @cache
