@@ -114,7 +114,16 @@ def _span(cell: Cell) -> Span:
 
 
 def _header(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:
-    """Return (first body row, spans) of the header that begins in a row, which may take two rows."""
+    """Return (first body row, spans) of the header that begins in a row, which may take two rows.
+
+    A cell that reaches down into the body ("年度预算执行") is a side label, whatever it is called.
+    """
+    start, spans = _header_rows(grid, row)
+    sides = {cell.column for cell in grid.starts(row) if row + cell.rowspan > start}
+    return start, tuple(replace(s, column=None) if s.first in sides else s for s in spans)
+
+
+def _header_rows(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:
     spans = header_spans(grid, row)
     heights = [c.rowspan for c in grid.starts(row) if c.rowspan <= TALLEST_HEADER]
     if not heights:

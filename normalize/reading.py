@@ -83,12 +83,24 @@ class TableReading:
             return Meaning(label="", unit=None, is_prose=True)
         if block is None:
             return self._plain(cell)
+        if block.id == "indicators" and (total := self._paired_total(cell)):
+            return total
         span = block.span_of(cell)
         if span is None or span.column is None or self._is_pair_row(block, cell.row):
             return self._pair(cell, block)
         return self._in_column(cell, block, span)
 
     # ------------------------------------------------------------ blocks
+
+    def _paired_total(self, cell: Cell) -> Meaning | None:
+        """Read a total row that names its figures itself: "总分值 100 总得分 97.5"."""
+        label = self._label_in_or_left(cell)[0]
+        role = load_layouts().total_labels.get(label)
+        if role is None or not self.is_total_row(cell.row):
+            return None
+        indicator = load_layouts().column_indicators["total"][role]
+        period = str(self.fiscal_year) if self.fiscal_year else None
+        return Meaning(label, indicator, Kind.SCORE, "分", period=period)
 
     def _in_column(self, cell: Cell, block: Block, span: Span) -> Meaning:
         column = span.column

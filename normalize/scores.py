@@ -57,8 +57,8 @@ def _score_row(reading: TableReading, block: Block, row: int, levels: list[str])
     if not clean_label(name) and weight is None and score is None and not target and not actual:
         return None
     anchor = reading.cell_in(block, row, "level3") or reading.cell_in(block, row, "level2")
-    if anchor is None or anchor.row != row:
-        return None
+    if anchor is None or anchor.row != row or anchor is reading.cell_in(block, row, "marks"):
+        return None  # a cell that runs across the marks is a remark below the indicators
     sign = reading.text_in(block, row, "indicator_sign").strip()
     unit = reading.text_in(block, row, "target_unit").strip()
     return ScoreRow(

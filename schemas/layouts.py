@@ -81,6 +81,7 @@ class Layouts:
     blocks: tuple[BlockLayout, ...]
     total_rows: frozenset[str]
     subtotal_rows: tuple[str, ...]
+    total_labels: Mapping[str, str]
     row_sections: Mapping[str, tuple[str, ...]]
     list_items: Mapping[str, str]
     column_indicators: Mapping[str, Mapping[str, str]]
@@ -125,6 +126,7 @@ def _layouts(raw: Mapping[str, Any]) -> Layouts:
         blocks=tuple(_block(name, entry) for name, entry in raw["blocks"].items()),
         total_rows=frozenset(raw["total_rows"]),
         subtotal_rows=tuple(raw["subtotal_rows"]),
+        total_labels={label: role for role, labels in raw["total_labels"].items() for label in labels},
         row_sections={block: tuple(sections) for block, sections in raw["row_sections"].items()},
         list_items=raw["list_items"],
         column_indicators=raw["column_indicators"],

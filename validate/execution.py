@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from .precision import base_value
@@ -10,6 +9,7 @@ from .score_forms import SELF_EVALUATIONS, score_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from ..schemas.records import Fact
     from .context import Context

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FEWEST_BANDS = 3
 FIGURE = r"(\d{1,3}(?:\.\d+)?)\s*分?\s*(?:\((不?含)[^)]{0,8}\))?\s*分?"
-RANGE = rf"{FIGURE}\s*(?:[-—–~～－至到]+|[,，]\s*低于|≤[^\d]{{0,4}}<)\s*{FIGURE}(?:以下)?"
+RANGE = rf"{FIGURE}\s*(?:[-—–~～－至到]+|[,，]\s*低于|[≤<][^\d]{{0,6}}[≤<])\s*{FIGURE}(?:以下)?"
 ABOVE = rf"(?:(?:高于或等于|大于或?等于|不低于|≥|>)\s*)?{FIGURE}\s*(?:及|\(含\))?\s*以上|(?:高于或等于|大于或?等于|不低于|≥)\s*{FIGURE}"
 BELOW = rf"{FIGURE}\s*以下|(?:低于|不足|小于|<)\s*{FIGURE}"
 LINK = r"[^\d。；;、]{0,16}?"
@@ -64,7 +64,7 @@ def grade_words() -> tuple[str, ...]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     word = rf"[“\"「]?(?P<word>{'|'.join(grade_words())})[”\"」]?(?:等次|等级|级|档次?)?(?=[,，;；。、)(（]|的|单位|项目|$|\s)"
     bounds = rf"(?:(?P<range>{RANGE})|(?P<above>{ABOVE})|(?P<below>{BELOW}))"
-    before = rf"[“\"「]?(?P<word>{'|'.join(grade_words())})[”\"」]?(?:等次|等级|级|档)?\s*[(:为是]\s*(?:得分|评分)?(?:在)?"
+    before = rf"[“\"「]?(?P<word>{'|'.join(grade_words())})[”\"」]?(?:等次|等级|级|档)?\s*[(:为是]\s*(?:得分|评分|分数|[SXsx](?=[<≥>≤]))?(?:在)?"
     return re.compile(bounds + LINK + word), re.compile(before + bounds)
 
 
@@ -77,6 +77,8 @@ def stated_scheme(view: ReportView) -> StatedScheme | None:
 
 
 def _in_paragraph(paragraph: Paragraph) -> StatedScheme | None:
+    if sum(word in paragraph.text for word in grade_words()) < FEWEST_BANDS:
+        return None
     text = unicodedata.normalize("NFKC", paragraph.text)
     best: list[_Range] = max((list(_ranges(pattern, text)) for pattern in _patterns()), key=len)
     ranges = sorted({item.word: item for item in reversed(best)}.values(), key=lambda item: -item.lower)
@@ -95,6 +97,8 @@ def _ranges(pattern: re.Pattern[str], text: str) -> Iterator[_Range]:
         (low, low_note), *rest = figures
         if found["range"]:
             (high, high_note), *_ = rest
+            if "<" in found["range"] or "≤" in found["range"]:
+                low_note, high_note = (_note(found["range"], at) for at in (0, -1))
             ends = sorted([(Decimal(low), low_note), (Decimal(high), high_note)])
             yield _Range(ends[0][0], ends[1][0], ends[0][1] or None, ends[1][1] or None, found["word"])
         elif found["above"]:
@@ -102,6 +106,21 @@ def _ranges(pattern: re.Pattern[str], text: str) -> Iterator[_Range]:
             yield _Range(Decimal(low), None, note, None, found["word"])
         else:
             yield _Range(Decimal(0), Decimal(low), "含", low_note or "不含", found["word"])
+
+
+def _note(inequality: str, at: int) -> str:
+    """Whether the first or the last sign of "80≤S<90" includes its bound."""
+    return "含" if re.findall("[<≤]", inequality)[at] == "≤" else "不含"
+
+
+def has_unread_scheme(view: ReportView) -> bool:
+    """Return whether a paragraph seems to state bands that cannot be read; no other scheme may stand in then."""
+    return any(
+        len(set(re.findall(r"\d{2,3}(?=\s*分|\s*[（(—-])", p.text))) >= FEWEST_BANDS
+        and sum(word in p.text for word in grade_words()) >= FEWEST_BANDS
+        and _in_paragraph(p) is None
+        for p in view.report.document.paragraphs
+    )
 
 
 def _shared(ranges: list[_Range]) -> Iterator[Decimal]:

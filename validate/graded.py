@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..schemas.catalogue import load_catalogue
 from ..schemas.records import Evidence, Kind
 from .findings import evidence_of_fact
-from .grade_bands import grade_words, stated_scheme
+from .grade_bands import grade_words, has_unread_scheme, stated_scheme
 from .stated_scores import is_total_score, lead_of
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from ..schemas.records import ResultRow
     from .context import ReportView
 
-GRADED = (
-    r"(?:(?:等级|等次|级别|档次|结论|结果)(?:评定)?(?:为|是|属于|[:：])*|评定?为|属于?|达到)\s*[“\"]?(?P<word>{words})[”\"]?(?:等次|等级|级|档)?(?=[。，,；;）)]|$)"
-)
+GRADED = r"(?:(?:等级|等次|级别|档次|结论|结果)(?:评定)?(?:为|是|属于|[:：])*|评定?为|属于?|达到)\s*[“\"]?(?P<word>{words})[”\"]?(?:等次|等级|级|档)?(?=[。，,；;）)]|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,8 @@ def scheme_of(view: ReportView) -> tuple[GradeScheme, bool]:
 
 def listed_grades(view: ReportView) -> Iterator[Graded]:
     """Yield the rows of result lists that print both score and grade."""
+    if stated_scheme(view) is None and has_unread_scheme(view):
+        return
     for form in view.forms("result_notice"):
         for row in view.results(form.table):
             if row.score is not None and row.grade:
@@ -65,6 +65,8 @@ def evidence_of_row(row: ResultRow) -> tuple[Evidence, ...]:
 def told_grades(view: ReportView) -> Iterator[Graded]:
     """Yield total scores whose sentence goes on to name the grade."""
     pattern = re.compile(GRADED.replace("{words}", "|".join(grade_words())))
+    if stated_scheme(view) is None and has_unread_scheme(view):
+        return
     for paragraph in view.report.document.paragraphs:
         scores = [
             fact

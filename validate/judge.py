@@ -91,7 +91,9 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
     tried = [item for item in signed if options.wants(item.page.code)]
     found = [finding_of_relation(item, context) for item in tried if is_finding(item)]
     order = {report.document.id: n for n, report in enumerate(submission.reports)}
-    findings = sorted([*found, *(d for d in doubts if options.wants(d.rule))], key=lambda f: _reading_order(f, order))
+    findings = sorted(
+        [*found, *(d for d in doubts if options.wants(d.rule))], key=lambda f: _reading_order(f, order)
+    )
     return Verdict(tuple(_numbered(tried)), sign(findings, context))
 
 

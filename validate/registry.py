@@ -183,6 +183,8 @@ def parameter_overrides(paths: tuple[Path, ...]) -> Mapping[str, Mapping[str, An
         for code, values in (load_yaml(path.absolute()).get("parameters") or {}).items():
             known = load_yaml_rules().get(code, {}).get("parameters", {})
             if unknown := set(values) - set(known):
-                raise CatalogueError(f"{path.name}：规则 {code} 没有参数 {sorted(unknown)}；fuhe rule {code} 可查看它的参数")
+                raise CatalogueError(
+                    f"{path.name}：规则 {code} 没有参数 {sorted(unknown)}；fuhe rule {code} 可查看它的参数"
+                )
             merged.setdefault(code, {}).update(values)
     return merged

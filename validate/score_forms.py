@@ -41,6 +41,10 @@ class MarkedRow:
     lacks_marks: bool
     lacks_score: bool
 
+    def lacks(self, role: str) -> bool:
+        """Return whether the row's own cell of marks or score is blank."""
+        return self.lacks_marks if role == "marks" else self.lacks_score
+
     @property
     def name(self) -> str:
         """Name of the indicator on one line."""
@@ -77,7 +81,10 @@ class ScoreForm:
             for row in range(cell.row, cell.row + cell.rowspan)
             for column in range(cell.column, cell.column + cell.colspan)
         }
-        rows = [row for row in view.scores(form.table) if not NOT_APPLICABLE.fullmatch(row.level3 or row.level2)]
+        self.header_row = 0
+        rows = [
+            row for row in view.scores(form.table) if not NOT_APPLICABLE.fullmatch(row.level3 or row.level2)
+        ]
         self.columns = self._header_columns(min((row.row for row in rows), default=0))
         self.rows = tuple(self._marked(row) for row in rows)
         self.first_row = min((row.row for row in rows), default=0)
@@ -97,9 +104,12 @@ class ScoreForm:
     def _header_columns(self, first: int) -> Mapping[str, int]:
         """Column by role, the rightmost of each, from the header row above the first indicator."""
         for header in range(first - 1, -1, -1):
-            cells = {id(c): c for (row, _), c in self._at.items() if header <= row < first and c.row <= header + 1}
+            cells = {
+                id(c): c for (row, _), c in self._at.items() if header <= row < first and c.row <= header + 1
+            }
             columns = {c.column: role for c in cells.values() if (role := _role(c))}
             if {"level3", "level2"} & set(columns.values()):
+                self.header_row = header
                 return {role: column for column, role in sorted(columns.items())}
         return {}
 
@@ -141,16 +151,36 @@ class ScoreForm:
         """Return the marks or the score of the total row; None if blank or not to be told."""
         row = self.total_row()
         facts = [] if row is None else self.view.in_row(self.table.number, row, f"se_total_{role}")
-        return facts[0] if len(facts) == 1 else None
+        own = [fact for fact in facts if fact.source.column == self.columns.get(role)] or facts
+        return own[0] if len(own) == 1 else None
 
     def execution(self, role: str) -> list[list[Fact]]:
         """Return the figures that may be the execution row's marks or score, the likeliest choice first."""
         found = self.view.find(f"budget_execution_{role}", table=self.table.number)
+        found = found or self._under_header_above(role)
         totals = {f.source.row for f in self.view.find("annual_fund_total", table=self.table.number)}
         choices = [[f for f in found if f.source.row in totals], found]
         if role == "marks" and not found:
             choices = [self._labelled_execution_marks()]
         return [choice for n, choice in enumerate(choices) if choice and choice not in choices[:n]]
+
+    def has_figures_above(self, role: str) -> bool:
+        """Return whether something above the indicators is scored: a rate, or a column of marks or scores."""
+        return self.has_execution_rate() or bool(self._headers_above(role))
+
+    def _headers_above(self, role: str) -> list[Cell]:
+        return [cell for cell in self.table.cells if cell.row < self.header_row and _role(cell) == role]
+
+    def _under_header_above(self, role: str) -> list[Fact]:
+        """The only figure below a header of marks or scores that stands above the indicators."""
+        facts = [
+            fact
+            for header in self._headers_above(role)
+            for row in range(header.row + header.rowspan, self.header_row)
+            for column in range(header.column, header.column + header.colspan)
+            for fact in self.view.in_cell(self.table.number, row, column)
+        ]
+        return facts if len(facts) == 1 else []
 
     def _labelled_execution_marks(self) -> list[Fact]:
         """Marks printed with the side label only: "预算执行情况（20分）"."""
@@ -169,7 +199,8 @@ class ScoreForm:
     def has_execution_indicator(self) -> bool:
         """Return whether the execution rate is one of the indicators, or a group of them."""
         return any(
-            EXECUTION.search(f"{r.row.level1}{r.row.level2}{r.row.level3}".replace("\n", "")) for r in self.rows
+            EXECUTION.search(f"{r.row.level1}{r.row.level2}{r.row.level3}".replace("\n", ""))
+            for r in self.rows
         )
 
     def groups(self) -> Iterator[Group]:
@@ -199,7 +230,9 @@ class ScoreForm:
         own = self.view.in_cell(self.table.number, cell.row, cell.column)
         if own:
             rest = BARE_MARKS.sub("", cell.text)
-            is_marks = len(own) == 1 and not re.search(r"\d", rest) and own[0].kind in (Kind.SCORE, Kind.NUMBER)
+            is_marks = (
+                len(own) == 1 and not re.search(r"\d", rest) and own[0].kind in (Kind.SCORE, Kind.NUMBER)
+            )
             return list(own) if is_marks else []
         right = cell.column + cell.colspan
         beside = self.cell_at(cell.row, right)
@@ -225,3 +258,24 @@ def score_forms(context: Context, *kinds: str) -> Iterator[ScoreForm]:
 def is_scored(form: ScoreForm) -> bool:
     """Return whether scores were given: a goal declaration or a monitoring form has none."""
     return any(row.score for row in form.rows)
+
+
+def is_continued(form: ScoreForm) -> bool:
+    """Return whether the next table is the nameless rest of this one, which its reader did not join."""
+    return _is_rest(form.view, form.table.number + 1)
+
+
+def is_rest(form: ScoreForm) -> bool:
+    """Return whether this table is the nameless rest of the table before, which ends without a total."""
+    before = form.view.form_of(form.table.number - 1)
+    if before is None or not form.view.scores(before.table) or not _is_rest(form.view, form.table.number):
+        return False
+    return ScoreForm(form.view, before).total_row() is None
+
+
+def _is_rest(view: ReportView, number: int) -> bool:
+    form = view.form_of(number)
+    if form is None or form.name or view.table(number).caption:
+        return False
+    labels = load_layouts().is_total_label
+    return bool(view.scores(number)) or any(labels(cell.text) for cell in view.table(number).cells)

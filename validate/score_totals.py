@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.records import Origin
 from .relation import Relation, Shape, Term
+from .score_forms import is_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,9 +52,11 @@ def _sum(stated: Fact, execution: Sequence[Fact], figures: Sequence[Fact], role:
 def _unread(form: ScoreForm, role: str) -> str | None:
     """Return why a total that does not add up may still be right; None if nothing is missing."""
     word = WORDS[role]
-    if any(row.lacks_marks if role == "marks" else row.lacks_score for row in form.rows):
+    if is_rest(form):
+        return "表格接着上一张表，各项没有列全"
+    if any(row.lacks(role) for row in form.rows):
         return f"有指标的{word}空白"
-    if form.has_execution_rate() and not form.execution(role):
+    if form.has_figures_above(role) and not form.execution(role):
         return f"没有读到预算执行的{word}"
     cells = {(fact.source.row, fact.source.column) for fact in form.figures(role)}
     if len(cells) < len(form.figures(role)):

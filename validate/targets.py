@@ -34,7 +34,7 @@ TARGET = re.compile(
     rf"(?:(?P<after_least>{AFTER[AT_LEAST]})|(?P<after_most>{AFTER[AT_MOST]}))?[。]?"
 )
 ACTUAL = re.compile(rf"{DONE}\s*{NUMBER}[。]?")
-DATE_UNITS = frozenset("月 日 号 年底 月底 月前 日前 年前 月份 季度 时 点".split())
+DATE_UNITS = frozenset({"月", "日", "号", "年底", "月底", "月前", "日前", "年前", "月份", "季度", "时", "点"})
 FULL_SCORE, PART_SCORE, UNCLEAR = 1.0, 0.6, 0.8
 
 
@@ -57,7 +57,8 @@ class Compared:
     @property
     def is_full(self) -> bool:
         """Whether the row has full marks."""
-        assert self.row.score is not None and self.row.marks is not None
+        assert self.row.score is not None
+        assert self.row.marks is not None
         return self.row.score.value >= self.row.marks.value
 
     def words(self) -> str:
@@ -91,7 +92,10 @@ def comparable_sign(target: str, actual: str) -> str | None:
     wanted, got = TARGET.fullmatch(_plain(target)), ACTUAL.fullmatch(_plain(actual))
     if wanted is None or got is None or wanted["unit"] != got["unit"] or wanted["unit"] in DATE_UNITS:
         return None
-    signs = {AT_LEAST: wanted["least"] or wanted["after_least"], AT_MOST: wanted["most"] or wanted["after_most"]}
+    signs = {
+        AT_LEAST: wanted["least"] or wanted["after_least"],
+        AT_MOST: wanted["most"] or wanted["after_most"],
+    }
     found = [sign for sign, printed in {**signs, EQUAL: wanted["equal"]}.items() if printed]
     return (found or [BARE])[0] if len(found) < 2 else None
 
@@ -105,7 +109,8 @@ def proportional(code: str, item: Compared, *, reverse: bool) -> Relation | None
 
     A score below is stricter than the rule asks; only a score above what the shortfall leaves is of interest.
     """
-    assert item.row.score is not None and item.row.marks is not None
+    assert item.row.score is not None
+    assert item.row.marks is not None
     top, bottom = (item.target, item.actual) if reverse else (item.actual, item.target)
     if not bottom.value:
         return None

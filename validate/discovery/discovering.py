@@ -1,87 +1,120 @@
-"""Finds the aggregations of a table."""
+"""Finds the aggregations of a table: which lines are computed from which, and where that fails."""
+
 from __future__ import annotations
 
 from collections import defaultdict
-from .grid import Aggregation, NumberGrid, Operator
-from .selecting import best_sums
-from .sums import runs
-from .averages import averages
-from .rates import rates
-from .pairs import pairs
-from .view import View, views_of
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import os
-P={k:float(os.environ.get(k,v)) for k,v in dict(TS=4,TA=5,TR=4,TC=4,CR=6,CA=4,MAJ=0.5,PAIR=1,CLS=1,STR=1,TOT=3).items()}
+from .announced import announced
+from .averages import averages
+from .grid import Aggregation, Axis, NumberGrid, Operator
+from .hypothesis import Hypothesis, load_weights
+from .pairs import pairs
+from .rates import rates
+from .selecting import coarsest, strongest
+from .shares import shares
+from .sums import runs
+from .view import View, views_of
 
-def ok(view, f, threshold):
-    w=f.weight
-    return f.bits>=threshold and w.hits*(1-P['MAJ'])>=len(w.fails)*P['MAJ']
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+ROUNDS = 3  # levels of nested totals
+STRIDES = (2, 3, 4)
+FEWEST_OF_CLASS = 3
+
 
 def discover(grid: NumberGrid) -> tuple[Aggregation, ...]:
-    """Return the aggregations of a table."""
-    out = []
-    for view in views_of(grid):
-        found = best_sums(sum_rounds(view))
-        out += [Aggregation(Operator.SUM, view.axis, f.target, f.operands, f.weight.holds, f.weight.fails, f.bits) for f in found]
-        sums={(f.target,*f.operands) for f in found}
-        triples={frozenset(s) for s in sums}
-        totals={f.target for f in found}
-        avgs=[]
-        for act in (view.lines, [n for n in view.lines if n not in totals]):
-            for f in averages(view, act):
-                cue=view.cues[f.target].average
-                f=replace(f,cost=f.cost-(P['CA'] if cue else 0))
-                if ok(view,f,P['TA']): avgs.append(f)
-        avgs=best_sums(avgs)
-        out += [Aggregation(Operator.AVERAGE, view.axis, f.target, f.operands, f.weight.holds, f.weight.fails, f.bits) for f in avgs]
-        rs=[]
-        for f in rates(view):
-            c=view.cues[f.target]
-            cue=c.ratio if f.operator is Operator.RATIO else c.change
-            f=replace(f,cost=f.cost-(P['CR'] if cue else 0))
-            if ok(view,f,P['TR'] if f.operator is Operator.RATIO else P['TC']) and frozenset((f.target,f.top,f.bottom)) not in triples:
-                rs.append(f)
-        kept=[]
-        for f in sorted(rs,key=lambda f:(-f.bits,)):
-            if not any(k.target==f.target or {k.target,k.top,k.bottom}=={f.target,f.top,f.bottom} for k in kept):
-                kept.append(f)
-        out += [Aggregation(f.operator, view.axis, f.target, (f.top,f.bottom), f.weight.holds, f.weight.fails, f.bits,f.factor) for f in kept]
-    return tuple(out)
+    """Return the aggregations of a table, those with more evidence first.
 
-def prior(view,f):
-    return replace(f,cost=f.cost-(P['TOT'] if view.cues[f.target].total else 0))
+    Args:
+        grid: Numbers with the labels of rows and columns.
 
-def sum_rounds(view: View):
-    T=P['TS']
-    def take(it,extra=0.0): return [g for f in it if ok(view,g:=replace(prior(view,f),cost=prior(view,f).cost+extra),T)]
-    found = take(runs(view, view.lines))
-    for _ in range(3):
-        best = best_sums(found)
-        details = {n for f in best for n in f.operands}
-        totals = {f.target for f in best}
-        new = []
+    Returns:
+        Sums, differences, averages, ratios, relative changes and shares whose evidence suffices, with
+        the places where they hold and fail. Empty for a table in which nothing adds up.
+    """
+    found = [one.found(view) for view in views_of(grid) for one in _of_view(view)]
+    return tuple(sorted(found, key=lambda a: (-a.bits, a.axis, a.target, a.operands)))
+
+
+def is_error(found: Aggregation) -> bool:
+    """Return whether a failing place of `found` is wrong beyond doubt: enough others hold exactly."""
+    weights = load_weights()
+    return bool(found.fails) and found.hits >= weights["error_hits"] and found.bits >= weights["error_bits"]
+
+
+def _of_view(view: View) -> Iterator[Hypothesis]:
+    sums = strongest(coarsest(_sums(view)))
+    yield from sums
+    totals = {one.target for one in sums}
+    rest = [n for n in view.lines if n not in totals]
+    yield from strongest(_accepted((*averages(view, view.lines), *averages(view, rest))))
+    triples = {frozenset((one.target, *one.operands)) for one in sums}
+    candidates = (*rates(view), *(shares(view) if view.axis is Axis.COLUMNS else ()))
+    yield from _rates(_accepted(candidates), triples)
+
+
+def _accepted(found: Iterable[Hypothesis]) -> list[Hypothesis]:
+    """Return what has evidence enough, each target with the same operands once."""
+    best: dict[object, Hypothesis] = {}
+    for one in found:
+        key = (one.operator, one.target, one.operands, one.factor, one.base)
+        if one.is_accepted and (key not in best or one.bits > best[key].bits):
+            best[key] = one
+    return list(best.values())
+
+
+def _sums(view: View) -> list[Hypothesis]:
+    """Return the sums: announced, beside their total, then again without the details and without the totals."""
+    found = _accepted((*announced(view), *runs(view, view.lines)))
+    for _ in range(ROUNDS):
+        best = strongest(found)
+        details = {n for one in best for n in one.operands}
+        totals = {one.target for one in best}
+        known = len(found)
         for gone in (details, totals):
             active = [n for n in view.lines if n not in gone]
-            new += take(runs(view, active))
-        known = {(f.target, f.operands) for f in found}
-        new = [f for f in new if (f.target, f.operands) not in known]
-        if not new:
+            found = _accepted((*found, *runs(view, active)))
+        if len(found) == known:
             break
-        found += new
-    extra=[]
-    if P['CLS']:
-        classes=defaultdict(list)
-        for n in view.lines:
-            key=view.labels[n].rstrip().rsplit('\n',1)[-1].strip().lower()
-            if key: classes[key].append(n)
-        for c in classes.values():
-            if 3<=len(c)<len(view.lines): extra+=take(runs(view,c),1)
-    if P['STR']:
-        for k in (2,3,4):
-            for o in range(k):
-                if len(view.lines[o::k])>2: extra+=take(runs(view,view.lines[o::k]),k.bit_length()+1)
-    if P['PAIR']: extra+=take(pairs(view))
-    known = {(f.target, f.operands) for f in found}
-    found+=[f for f in extra if (f.target, f.operands) not in known]
-    return found
+    return _accepted((*found, *_scattered(view), *pairs(view)))
+
+
+def _scattered(view: View) -> Iterator[Hypothesis]:
+    """Yield the sums over lines with one label, and over every second, third or fourth line."""
+    weights = load_weights()
+    for lines in _classes(view):
+        yield from _weakened(runs(view, lines), weights["class"])
+    for stride in STRIDES:
+        for first in range(stride):
+            lines = view.lines[first::stride]
+            if len(lines) >= FEWEST_OF_CLASS:
+                yield from _weakened(runs(view, lines), weights["every_other"])
+
+
+def _weakened(found: Iterable[Hypothesis], bits: float) -> Iterator[Hypothesis]:
+    return (replace(one, prior=one.prior + bits) for one in found)
+
+
+def _classes(view: View) -> Iterator[Sequence[int]]:
+    """Yield the lines whose innermost label is the same."""
+    classes: dict[str, list[int]] = defaultdict(list)
+    for line in view.lines:
+        if key := view.labels[line].rstrip().rsplit("\n", 1)[-1].strip().lower():
+            classes[key].append(line)
+    return (lines for lines in classes.values() if FEWEST_OF_CLASS <= len(lines) < len(view.lines))
+
+
+def _rates(found: Sequence[Hypothesis], triples: set[frozenset[int]]) -> Iterator[Hypothesis]:
+    """Yield one rate per line and one per three lines; three lines that add up are no rate."""
+    targets: set[int] = set()
+    taken = set(triples)
+    for one in sorted(found, key=lambda h: (-h.bits, h.target, h.operands, h.factor, h.base or 0)):
+        lines = frozenset((one.target, *one.operands))
+        is_share = one.operator is Operator.SHARE
+        if one.target not in targets and (is_share or lines not in taken):
+            targets.add(one.target)
+            taken.add(lines)
+            yield one

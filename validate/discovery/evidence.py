@@ -1,4 +1,4 @@
-"""How much the numbers say for a hypothesis: bits over a stretch of samples, misses counted against it."""
+"""How much the numbers say for a hypothesis: bits over stretches of samples, misses counted against it."""
 
 from __future__ import annotations
 
@@ -11,47 +11,64 @@ if TYPE_CHECKING:
 
 BITS_PER_HIT = 9.0  # more digits than this say nothing more
 MISS = -2.5
-REPEATED = 0.01  # the same figures once more: hardly any further evidence
+REPEATED = 0.01  # the same figures once more are a hit, but hardly any further evidence
 STRETCH = 8.0  # bits that a further stretch of its own must bring
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One sample: `bits` is positive for a hit, MISS for a miss, 0 where both sides are zero."""
+    """One sample of a hypothesis.
+
+    Attributes:
+        sample: Index along the line.
+        bits: Positive for a hit, MISS for a miss, 0 where both sides agree but say nothing.
+        is_open: An operand is blank, so that a miss is no failure.
+    """
 
     sample: int
     bits: float
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The evidence for a hypothesis, and where along the line it was found."""
+    """The evidence for a hypothesis.
+
+    Attributes:
+        bits: Sum over the stretches where it is upheld, less what choosing them costs.
+        holds: Samples where it holds.
+        fails: Samples inside the stretches where it fails though all operands are printed.
+        hits: Samples that speak for it.
+        misses: Samples that speak against it, open ones included.
+    """
 
     bits: float
     holds: tuple[int, ...]
     fails: tuple[int, ...]
     hits: int
+    misses: int
 
 
 def hit_bits(size: int, width: int) -> float:
-    """Return what a hit says: a figure of `size` met within a window of `width`.
+    """Return what it says that a figure of `size` is met within a window of `width`.
 
-    >>> hit_bits(1024, 2)
-    9.0
+    >>> hit_bits(1024, 2), hit_bits(3, 4)
+    (9.0, 0.0)
     """
-    return min(BITS_PER_HIT, log2(max(size, 1) / max(width, 1))) if size > width else 0.0
+    return min(BITS_PER_HIT, log2(size / max(width, 1))) if size > width else 0.0
 
 
 def weigh(trials: Sequence[Trial]) -> Weight:
-    """Return the evidence of the stretches where hits outweigh misses; others are another table's rows."""
+    """Return the evidence of the stretches where hits outweigh misses; others may be another table's."""
     stretches = _stretches(trials)
     chosen = [trial for stretch in stretches for trial in stretch]
     choice = log2(len(trials)) * len(stretches) if len(chosen) < len(trials) else 0.0
     return Weight(
         bits=sum(trial.bits for trial in chosen) - choice,
         holds=tuple(trial.sample for trial in chosen if trial.bits >= 0),
-        fails=tuple(trial.sample for trial in chosen if trial.bits < 0),
+        fails=tuple(trial.sample for trial in chosen if trial.bits < 0 and not trial.is_open),
         hits=sum(trial.bits > 0 for trial in chosen),
+        misses=sum(trial.bits < 0 for trial in chosen),
     )
 
 
@@ -72,7 +89,7 @@ def _stretches(trials: Sequence[Trial]) -> list[Sequence[Trial]]:
 
 
 def _heaviest(trials: Sequence[Trial]) -> tuple[float, int, int]:
-    """Return (bits, start, stop) of the contiguous stretch with the most bits, zeros at its ends included."""
+    """Return (bits, start, stop) of the stretch with the most bits, samples that say nothing at its ends included."""
     best, start, stop, run, begin = 0.0, 0, 0, 0.0, 0
     for at, trial in enumerate(trials):
         if run < 0:

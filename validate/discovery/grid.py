@@ -67,7 +67,9 @@ class Aggregation:
         operands: Indexes of the lines it is computed from; for DIFFERENCE, RATIO and CHANGE in the
             order of the formula.
         holds: Where along the line it holds (columns for ROWS, rows for COLUMNS).
-        fails: Where it should hold and does not.
+        fails: Where it should hold and does not; a place where an operand is blank or unreadable is
+            in neither.
+        hits: How many of the places in `holds` say something: not zeros, copies or repetitions.
         bits: Evidence; what chance alone would give is 0.
         factor: 100 when a rate is printed in percent, else 1.
         base: Line of the other axis that holds the whole, for SHARE.
@@ -79,6 +81,7 @@ class Aggregation:
     operands: tuple[int, ...]
     holds: tuple[int, ...]
     fails: tuple[int, ...]
+    hits: int
     bits: float
     factor: int = 1
     base: int | None = None

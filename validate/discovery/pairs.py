@@ -1,16 +1,18 @@
-"""Sums of two lines that stand near the total but not beside it, e.g. a net figure below both parts."""
+"""Sums of two lines that stand near their total but not right beside it, e.g. a net figure and its two parts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from math import log2
 from typing import TYPE_CHECKING
 
-from .evidence import hit_bits, weigh
-from .sums import SumFound, sum_trials
+from .evidence import hit_bits
+from .hypothesis import Hypothesis, load_weights
+from .sums import sum_hypothesis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .view import View
 
@@ -19,35 +21,49 @@ FEWEST_BITS = 8.0
 PAIRS_PER_TARGET = 6
 
 
-def pairs(view: View) -> Iterator[SumFound]:
+def pairs(view: View) -> Iterator[Hypothesis]:
     """Yield the sums of two lines within reach of their total."""
-    cost = log2(2 * REACH * REACH)
+    weights = load_weights()
+    choice = log2(2 * REACH * REACH)
     for at, target in enumerate(view.lines):
         near = [n for n in view.lines[max(0, at - REACH) : at + REACH + 1] if n != target]
         votes = _votes(view, target, near)
         best = sorted(((bits, pair) for pair, bits in votes.items() if bits >= FEWEST_BITS), reverse=True)
         for _, pair in best[:PAIRS_PER_TARGET]:
-            yield SumFound(target, pair, weigh(list(sum_trials(view, target, pair))), cost)
+            has_word = any(view.cues[n].total or view.cues[n].difference for n in (target, *pair))
+            prior = weights["pair"] + (0 if has_word else weights["pair_without_word"]) - choice
+            yield replace(sum_hypothesis(view, target, pair, prior), is_pair=True)
 
 
-def _votes(view: View, target: int, near: list[int]) -> dict[tuple[int, int], float]:
+def _votes(view: View, target: int, near: Sequence[int]) -> Mapping[tuple[int, int], float]:
     votes: dict[tuple[int, int], float] = defaultdict(float)
-    seen: set[tuple[int, int, int, int, int]] = set()
+    seen: set[tuple[int, ...]] = set()
     for sample in range(view.samples):
         total = view.values[target][sample]
         if not total:
             continue
-        where: dict[int, list[int]] = defaultdict(list)
-        for line in near:
-            if value := view.values[line][sample]:
-                where[value].append(line)
-        step = min([view.steps[target][sample], *(view.steps[n][sample] for found in where.values() for n in found)])
-        for value, lines in where.items():
-            for gap in (0, step, -step):
-                for other in where.get(total - value - gap, ()):
-                    for line in lines:
-                        key = (line, other, total, value, gap)
-                        if line < other and key not in seen:
-                            seen.add(key)
-                            votes[line, other] += hit_bits(abs(total), step if gap == 0 else 3 * step)
+        where = _places(view, near, sample)
+        step = min(view.steps[n][sample] for n in (target, *near) if view.values[n][sample] is not None)
+        for line, other, value, gap in _twins(where, total, step):
+            if (key := (line, other, total, value, gap)) not in seen:
+                seen.add(key)
+                votes[line, other] += hit_bits(abs(total), step if gap == 0 else 3 * step)
     return votes
+
+
+def _places(view: View, near: Sequence[int], sample: int) -> Mapping[int, Sequence[int]]:
+    where: dict[int, list[int]] = defaultdict(list)
+    for line in near:
+        if value := view.values[line][sample]:
+            where[value].append(line)
+    return where
+
+
+def _twins(
+    where: Mapping[int, Sequence[int]], total: int, step: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (line, later line, first figure, gap) of two figures that add to `total` within a step."""
+    for value, lines in where.items():
+        for gap in (0, step, -step):
+            for other in where.get(total - value - gap, ()):
+                yield from ((line, other, value, gap) for line in lines if line < other)

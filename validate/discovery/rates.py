@@ -4,84 +4,83 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING
 
-from .evidence import MISS, REPEATED, Trial, Weight, hit_bits, weigh
+from .evidence import MISS, REPEATED, Trial, hit_bits, weigh
 from .grid import Operator
+from .hypothesis import Hypothesis, load_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .view import View
 
 REACH = 12  # lines on either side of the rate
-FACTORS = (1, 100)
-LOOKUPS = 40_000  # figures tried before the full evaluation, shared between the lines
+FORMULAS = tuple((operator, factor) for operator in (Operator.RATIO, Operator.CHANGE) for factor in (1, 100))
+LOOKUPS = 40_000  # figures looked up in one table, shared between its lines
 FEWEST_BITS = 4.0
 RATES_PER_TARGET = 6
+TOPS = 5  # numerators looked at for one figure and denominator
+
+Formula = tuple[Operator, int, int, int]  # operator, factor, top, bottom
 
 
-@dataclass(frozen=True, slots=True)
-class RateFound:
-    """A rate hypothesis: target = factor · top / bottom, less factor for a change."""
-
-    operator: Operator
-    target: int
-    top: int
-    bottom: int
-    factor: int
-    weight: Weight
-    cost: float
-
-    @property
-    def bits(self) -> float:
-        return self.weight.bits - self.cost
-
-
-def rates(view: View) -> Iterator[RateFound]:
+def rates(view: View) -> Iterator[Hypothesis]:
     """Yield ratios and changes of lines near their target that some samples speak for."""
     each = min(64, max(4, LOOKUPS // max(len(view.lines), 1)))
     for at, target in enumerate(view.lines):
         near = [n for n in view.lines[max(0, at - REACH) : at + REACH + 1] if n != target]
-        cost = log2(4 * max(len(near), 2) ** 2)
+        choice = log2(4 * max(len(near), 2) ** 2)
         votes = _votes(view, target, near, each)
         best = sorted((-bits, key) for key, bits in votes.items() if bits >= FEWEST_BITS)
-        for _, (operator, top, bottom, factor) in best[:RATES_PER_TARGET]:
-            trials = list(rate_trials(view, target, (operator, top, bottom, factor)))
-            yield RateFound(operator, target, top, bottom, factor, weigh(trials), cost)
+        for _, formula in best[:RATES_PER_TARGET]:
+            operator, factor, top, bottom = formula
+            weight = weigh(list(_trials(view, target, formula)))
+            prior = _prior(view, operator, target) - choice
+            yield Hypothesis(operator, target, (top, bottom), weight, prior, factor)
 
 
-Formula = tuple[Operator, int, int, int]
+def _prior(view: View, operator: Operator, target: int) -> float:
+    weights, cues = load_weights(), view.cues[target]
+    has_word = cues.ratio if operator is Operator.RATIO else cues.change
+    return weights["rate" if operator is Operator.RATIO else "change"] + has_word * weights["rate_word"]
 
 
-def rate_trials(view: View, target: int, formula: Formula) -> Iterator[Trial]:
+def _trials(view: View, target: int, formula: Formula) -> Iterator[Trial]:
     """Yield what each sample with all three figures and a base says."""
-    operator, top, bottom, factor = formula
-    whole = factor * view.one
-    step = _finest(view, target)
+    operator, factor, top, bottom = formula
+    step = finest(view, target)
     seen: set[object] = set()
     for sample in range(view.samples):
-        figures = (view.values[target][sample], view.values[top][sample], view.values[bottom][sample])
-        if None in figures or not figures[2]:
+        c, a, b = (view.values[n][sample] for n in (target, top, bottom))
+        if c is None or a is None or not b:
             continue
-        c, a, b = figures
-        assert c is not None and a is not None and b is not None
-        bits = _bits(c, a, b, whole, operator, (step, view.steps[top][sample], view.steps[bottom][sample]))
-        yield Trial(sample, min(bits, REPEATED) if figures in seen else bits)
-        seen.add(figures)
+        steps = (step, view.steps[top][sample], view.steps[bottom][sample])
+        bits = rate_bits((c, a, b), steps, factor * view.one, operator is Operator.CHANGE)
+        yield Trial(sample, min(bits, REPEATED) if (c, a, b) in seen else bits)
+        seen.add((c, a, b))
 
 
-def _finest(view: View, line: int) -> int:
+def finest(view: View, line: int) -> int:
+    """Return the step of the figure with the most decimals in a line; a rate often drops its zeros."""
     return min(s for s, v in zip(view.steps[line], view.values[line], strict=True) if v is not None)
 
 
-def _bits(c: int, a: int, b: int, whole: int, operator: Operator, steps: tuple[int, int, int]) -> float:
-    shift = whole if operator is Operator.CHANGE else 0
-    gap = abs((c + shift) * b - whole * a)
+def rate_bits(figures: tuple[int, int, int], steps: tuple[int, int, int], whole: int, is_change: bool) -> float:  # noqa: FBT001
+    """Return what three figures c, a, b say for c = whole · a / b, less `whole` for a change.
+
+    Args:
+        figures: The rate, what is divided, what it is divided by.
+        steps: The width of what each stands for.
+        whole: What 1 is printed as: scaled 1 or 100.
+        is_change: The rate is one of change.
+    """
+    c, a, b = figures
+    level = c + whole if is_change else c
+    gap = abs(level * b - whole * a)
     exact = steps[0] * abs(b)
-    loose = exact + whole * steps[1] + abs(c + shift) * steps[2]
+    loose = exact + whole * steps[1] + abs(level) * steps[2]
     if 2 * gap > loose:
         return MISS
     if c == 0 or abs(a) == abs(b) or abs(b) == whole:
@@ -89,25 +88,34 @@ def _bits(c: int, a: int, b: int, whole: int, operator: Operator, steps: tuple[i
     return hit_bits(abs(c * b), exact if 2 * gap <= exact else loose)
 
 
-def _votes(view: View, target: int, near: Sequence[int], each: int) -> dict[Formula, float]:
+def _votes(view: View, target: int, near: Sequence[int], each: int) -> Mapping[Formula, float]:
     votes: dict[Formula, float] = defaultdict(float)
-    step = _finest(view, target)
+    step = finest(view, target)
     filled = [s for s in range(view.samples) if view.values[target][s]]
     for sample in filled[:: max(1, -(-len(filled) // each))]:
-        c = view.values[target][sample]
-        ranked = sorted((v, n) for n in near if (v := view.values[n][sample]) is not None)
-        values = [value for value, _ in ranked]
-        for b, bottom in ranked:
-            if not b or c is None:
-                continue
-            for operator, factor in ((o, f) for o in (Operator.RATIO, Operator.CHANGE) for f in FACTORS):
-                whole = factor * view.one
-                product = (c + (whole if operator is Operator.CHANGE else 0)) * b
-                reach = (step * abs(b)) // 2 + abs(product) // abs(b) * view.steps[bottom][sample]
-                low = bisect_left(values, (product - reach) // whole - 1)
-                high = bisect_right(values, (product + reach) // whole + 1)
-                for a, top in ranked[low:min(high, low + 4)]:
-                    steps = (step, view.steps[top][sample], view.steps[bottom][sample])
-                    if top != bottom and (bits := _bits(c, a, b, whole, operator, steps)) > 0:
-                        votes[operator, top, bottom, factor] += bits
+        for formula, bits in _fitting(view, (target, step), near, sample):
+            votes[formula] += bits
     return votes
+
+
+def _fitting(
+    view: View, target: tuple[int, int], near: Sequence[int], sample: int
+) -> Iterator[tuple[Formula, float]]:
+    """Yield the formulas that give one figure, by looking up the numerator for each denominator."""
+    line, step = target
+    c = view.values[line][sample]
+    ranked = sorted((v, n) for n in near if (v := view.values[n][sample]) is not None)
+    values = [value for value, _ in ranked]
+    for b, bottom in ranked:
+        if not b or c is None:
+            continue
+        for operator, factor in FORMULAS:
+            whole, is_change = factor * view.one, operator is Operator.CHANGE
+            level = c + whole if is_change else c
+            reach = (step * abs(b) + abs(level) * view.steps[bottom][sample]) // 2 + whole
+            low = bisect_left(values, (level * b - reach) // whole)
+            high = bisect_right(values, (level * b + reach) // whole + 1)
+            for a, top in ranked[low : min(high, low + TOPS)]:
+                steps = (step, view.steps[top][sample], view.steps[bottom][sample])
+                if top != bottom and (bits := rate_bits((c, a, b), steps, whole, is_change)) > 0:
+                    yield (operator, factor, top, bottom), bits

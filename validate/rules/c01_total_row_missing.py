@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, is_scored, score_forms
+from ..score_forms import SELF_EVALUATIONS, is_continued, is_scored, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -46,9 +46,13 @@ def total_row_missing(context: Context) -> Iterator[Doubt]:
     for form in score_forms(context, *SELF_EVALUATIONS):
         if not is_scored(form) or len(form.rows) < fewest or "score" not in form.columns:
             continue
+        if is_continued(form):
+            continue
         if form.total_row() is None and not _has_total_elsewhere(form):
             yield _doubt(form, "没有总分行")
-        elif (row := form.total_row()) is not None and not any(re.search(r"\d", t) for t in _texts(form, row)):
+        elif (row := form.total_row()) is not None and not any(
+            re.search(r"\d", t) for t in _texts(form, row)
+        ):
             yield _doubt(form, "总分行没有填分值和得分")
 
 
@@ -57,12 +61,11 @@ def _texts(form: ScoreForm, row: int) -> list[str]:
 
 
 def _has_total_elsewhere(form: ScoreForm) -> bool:
-    """A total above the indicators, below the table, or in the table that continues it."""
+    """A total above the indicators or below the table."""
     document = form.view.report.document
     texts = [c.text for c in form.table.cells if not form.first_row <= c.row <= form.last_row]
     after = form.table.after_paragraph
     texts += [p.text for p in document.paragraphs[after : after + 3]]
-    texts += [c.text for t in document.tables if t.number == form.table.number + 1 for c in t.cells if c.row < 3]
     return any(ELSEWHERE.search("".join(text.split())) for text in texts)
 
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...schemas.labels import clean_label
 from ...schemas.records import Evidence, Stage
 from ..registry import Doubt, rule
 from ..score_forms import SELF_EVALUATIONS, is_scored, score_forms
@@ -70,11 +71,9 @@ def _blank_fields(form: ScoreForm) -> Iterator[tuple[str, Source]]:
 
 
 def _blank_initial_budget(form: ScoreForm, row: int) -> Iterator[tuple[str, Source]]:
-    headers = [c for c in form.table.cells if c.row < row and "年初预算" in "".join(c.text.split()) and len(c.text) < 15]
-    for header in headers[-1:]:
-        cell = form.cell_at(row, header.column)
-        if cell is not None and not cell.text.strip():
-            yield "年初预算数", cell.source
+    headers = [c for c in form.table.cells if c.row < row and clean_label(c.text).startswith("年初预算")]
+    cells = [form.cell_at(row, header.column) for header in headers[-1:]]
+    yield from (("年初预算数", cell.source) for cell in cells if cell and not cell.text.strip())
 
 
 def _blank_cells(form: ScoreForm) -> Iterator[tuple[str, Source]]:
@@ -91,12 +90,13 @@ def _is_filled(form: ScoreForm, role: str) -> bool:
     """A column left blank where figures are printed once for several rows still adds up to its total."""
     if role not in ("marks", "score"):
         return any(form.text_at(row.row.row, role) for row in form.rows)
+    blank = sum(row.lacks(role) for row in form.rows)
+    if 2 * blank > len(form.rows):
+        return False
     total = form.total(role)
     execution = (form.execution(role) or [[]])[0]
     return total is None or sum(f.value for f in (*execution, *form.figures(role))) != total.value
 
 
 def _is_blank(form: ScoreForm, row: MarkedRow, role: str) -> bool:
-    if role in ("marks", "score"):
-        return row.lacks_marks if role == "marks" else row.lacks_score
-    return form.text_at(row.row.row, role) == ""
+    return row.lacks(role) if role in ("marks", "score") else form.text_at(row.row.row, role) == ""

@@ -55,7 +55,8 @@ def _is_deducted(form: ScoreForm, row: MarkedRow) -> bool:
 
 
 def _doubt(form: ScoreForm, row: MarkedRow) -> Doubt:
-    assert row.marks is not None and row.score is not None
+    assert row.marks is not None
+    assert row.score is not None
     role = "reason" if "reason" in form.columns else "deduction_reason"
     cell = form.cell_at(row.row.row, form.columns[role])
     header = "偏差原因" if role == "reason" else "扣分说明"

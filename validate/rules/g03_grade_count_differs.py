@@ -34,6 +34,7 @@ from ..relation import Relation, Shape, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ...schemas.entries import GradeScheme
     from ...schemas.records import Fact, Paragraph, ResultRow
     from ..context import Context, ReportView
 
@@ -59,21 +60,28 @@ def _relations(
     view: ReportView, paragraph: Paragraph, counts: Sequence[tuple[str, Fact]]
 ) -> Iterator[tuple[Relation, ...]]:
     rows = view.report.results
+    scheme, _ = scheme_of(view)
     for word, fact in counts:
         printed = sum("".join(row.grade.split()) == word for row in rows)
         stated = Term(f"“{word}”单位数", fact)
-        numbers = dict.fromkeys((printed, _by_score(view, rows, word)))
-        yield tuple(Relation("G03", Origin.CATALOGUE, Shape.COUNT, stated, count=number) for number in numbers)
+        numbers = dict.fromkeys((printed, _by_score(scheme, rows, word)))
+        yield tuple(
+            Relation("G03", Origin.CATALOGUE, Shape.COUNT, stated, count=number) for number in numbers
+        )
     first = counts[0][1].source.start or 0
     for fact in view.in_paragraph(paragraph.number):
         start, end = fact.source.start or 0, fact.source.end or 0
-        if fact.kind is Kind.COUNT and start < first and ALL.search(paragraph.text[:start]) and UNITS.match(paragraph.text[end:]):
+        if (
+            fact.kind is Kind.COUNT
+            and start < first
+            and ALL.search(paragraph.text[:start])
+            and UNITS.match(paragraph.text[end:])
+        ):
             yield (Relation("G03", Origin.CATALOGUE, Shape.COUNT, Term("单位总数", fact), count=len(rows)),)
 
 
-def _by_score(view: ReportView, rows: Sequence[ResultRow], word: str) -> int:
+def _by_score(scheme: GradeScheme, rows: Sequence[ResultRow], word: str) -> int:
     """A grade misprinted in the list is the list's mistake, not the count's."""
-    scheme, _ = scheme_of(view)
     bands = (scheme.band(row.score) for row in rows if row.score is not None)
     return sum(band is not None and band.word == word for band in bands)
 

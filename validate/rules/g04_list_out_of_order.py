@@ -60,5 +60,7 @@ def _gaps(rows: Sequence[ResultRow]) -> Iterator[Doubt]:
 def _rises(rows: Sequence[ResultRow]) -> Iterator[Doubt]:
     for above, row in pairwise(rows):
         if above.score is not None and row.score is not None and row.score > above.score:
-            message = f"“{row.unit}”{row.score:f}分排在“{above.unit}”{above.score:f}分之后，没有按得分高低排列"
+            message = (
+                f"“{row.unit}”{row.score:f}分排在“{above.unit}”{above.score:f}分之后，没有按得分高低排列"
+            )
             yield Doubt(message, (*evidence_of_row(row), *evidence_of_row(above)), row.score, unit="分")

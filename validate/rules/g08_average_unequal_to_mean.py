@@ -77,7 +77,10 @@ def _doubt(fact: Fact, rows: Sequence[ResultRow], mean: Fraction) -> Doubt:
     expected = to_decimal(mean, fact.decimals + 2)
     return Doubt(
         message=f"正文平均得分 {fact.value:f}分，名单上{len(rows)}个单位得分的平均数是 {expected:f}分",
-        evidence=(evidence_of_fact(fact, "平均得分"), *(item for row in rows[:1] for item in evidence_of_row(row))),
+        evidence=(
+            evidence_of_fact(fact, "平均得分"),
+            *(item for row in rows[:1] for item in evidence_of_row(row)),
+        ),
         stated=fact.value,
         expected=expected,
         unit="分",

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from ..score_forms import ScoreForm
 
 BUDGETS = (Stage.FULL_YEAR_BUDGET, Stage.BUDGET, Stage.INITIAL_BUDGET)
-BANDS = re.compile(r"(?:执行|支付|支出)(?:率|进度)[^。；;\n]{0,40}(?:满分|得分?\d|得\s*\d|扣\s*\d|扣完|不得分|不扣分|权重分|[计记]\s*\d+(?:\.\d+)?\s*分)")
+BANDS = re.compile(
+    r"(?:执行|支付|支出)(?:率|进度)[^。；;\n]{0,40}(?:满分|得分?\d|得\s*\d|扣\s*\d|扣完|不得分|不扣分|权重分|[计记]\s*\d+(?:\.\d+)?\s*分)"
+)
 LESS_SURE, UNSURE = 0.8, 0.6
 
 
@@ -62,8 +64,10 @@ def execution_score_unequal_to_rate(context: Context) -> Iterator[tuple[Relation
 def _products(score: Fact, marks: Fact, row: list[Fact]) -> Iterator[Relation]:
     stated, full = Term("预算执行得分", score), Term("分值", marks)
     rates = [f for f in row if f.indicator == "budget_execution_rate"]
-    if len(rates) == 1:
-        yield Relation("S01", Origin.CATALOGUE, Shape.CAPPED_PRODUCT, stated, (full, Term("执行率", rates[0])))
+    if len(rates) == 1 and (rates[0].unit or rates[0].value <= 1):  # 96.25 without a sign is no factor
+        yield Relation(
+            "S01", Origin.CATALOGUE, Shape.CAPPED_PRODUCT, stated, (full, Term("执行率", rates[0]))
+        )
     amounts = [f for f in row if f.kind is Kind.AMOUNT]
     actual = [f for f in amounts if f.stage is Stage.ACTUAL]
     budget = next((found for stage in BUDGETS if (found := [f for f in amounts if f.stage is stage])), [])

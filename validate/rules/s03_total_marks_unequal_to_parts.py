@@ -23,18 +23,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Severity
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..score_forms import SELF_EVALUATIONS, is_continued, score_forms
 from ..score_totals import total_relations
 from ..wording import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from ..context import Context
     from ..relation import Relation
@@ -49,7 +49,8 @@ def total_marks_unequal_to_parts(context: Context) -> Iterator[tuple[Relation, .
         total = form.total("marks")
         if total is not None and (relations := tuple(total_relations(form, "marks", total))):
             yield tuple(replace(relation, rule="S03") for relation in relations)
-        if form.form.kind in SELF_EVALUATIONS and (doubt := _off_full_marks(form, full)):
+        is_whole = form.form.kind in SELF_EVALUATIONS and not is_continued(form)
+        if is_whole and (doubt := _off_full_marks(form, full)):
             yield doubt
 
 
@@ -66,7 +67,7 @@ def _off_full_marks(form: ScoreForm, full: Decimal) -> Doubt | None:
     if not execution or not marks or any(row.lacks_marks for row in form.rows):
         return None
     figures = [*execution[0], *marks]
-    found = sum(fact.value for fact in figures)
+    found = sum((fact.value for fact in figures), Decimal(0))
     indicators_only = sum(fact.value for fact in marks)
     if full in (found, indicators_only if form.has_execution_indicator() else found):
         return None

@@ -40,12 +40,23 @@ def score_over_marks(context: Context) -> Iterator[Relation]:
     """Propose score <= marks for every row that prints both."""
     for form in score_forms(context):
         for row in form.rows:
-            if row.marks and row.score and _are_of_one_row(form, row) and "加分" not in f"{row.row.level1}{row.name}":
+            if (
+                row.marks
+                and row.score
+                and _are_of_one_row(form, row)
+                and "加分" not in f"{row.row.level1}{row.name}"
+            ):
                 stated = Term(f"{row.name}得分", row.score)
-                yield Relation("S05", Origin.CATALOGUE, Shape.AT_MOST, stated, (Term(f"{row.name}分值", row.marks),))
+                yield Relation(
+                    "S05", Origin.CATALOGUE, Shape.AT_MOST, stated, (Term(f"{row.name}分值", row.marks),)
+                )
 
 
 def _are_of_one_row(form: ScoreForm, row: MarkedRow) -> bool:
     """A score merged over several rows stands for all of them; it is not compared with the marks of the first."""
-    spans = {cell.rowspan for role in ("marks", "score") if (cell := form.cell_at(row.row.row, form.columns.get(role)))}
+    spans = {
+        cell.rowspan
+        for role in ("marks", "score")
+        if (cell := form.cell_at(row.row.row, form.columns.get(role)))
+    }
     return len(spans) == 1

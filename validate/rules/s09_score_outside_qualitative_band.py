@@ -55,14 +55,18 @@ def score_outside_qualitative_band(context: Context) -> Iterator[Doubt]:
 
 
 def _doubt(form: ScoreForm, row: MarkedRow, name: str, band: tuple[Fraction, Fraction]) -> Doubt:
-    assert row.score is not None and row.marks is not None
+    assert row.score is not None
+    assert row.marks is not None
     low, high = (f"{float(end * 100):g}%" for end in band)
     return Doubt(
         message=(
             f"{where_of(form.view, row.row.source, form.form.name)}“{row.name}”{name}，按{low}至{high}计分，"
             f"分值 {row.marks.value:f}分却得 {row.score.value:f}分"
         ),
-        evidence=(evidence_of_fact(row.score, f"{row.name}得分"), evidence_of_fact(row.marks, f"{row.name}分值")),
+        evidence=(
+            evidence_of_fact(row.score, f"{row.name}得分"),
+            evidence_of_fact(row.marks, f"{row.name}分值"),
+        ),
         stated=row.score.value,
         unit="分",
         suggestion="核对完成情况的档次和得分",

@@ -23,6 +23,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
@@ -46,10 +47,17 @@ def unmet_but_full(context: Context) -> Iterator[Doubt]:
     parameters = context.parameters
     for form in score_forms(context, *SELF_EVALUATIONS):
         for row in form.rows:
-            word = None if prescribed_answer(row.row.actual_text) else _unmet(row.row.actual_text, parameters)
+            if prescribed_answer(row.row.actual_text) or _is_lasting(row, parameters):
+                continue
+            word = _unmet(row.row.actual_text, parameters)
             if word and row.marks and row.score and 0 < row.marks.value <= row.score.value:
                 yield _row_doubt(form, row, word)
         yield from _goal_doubt(form, parameters)
+
+
+def _is_lasting(row: MarkedRow, parameters: Parameters) -> bool:
+    """What is to last is never finished within the year."""
+    return any(word in "".join(row.row.level2.split()) for word in parameters.words("lasting"))
 
 
 def _unmet(text: str, parameters: Parameters) -> str | None:
@@ -57,14 +65,16 @@ def _unmet(text: str, parameters: Parameters) -> str | None:
     plain = re.sub(r"\s", "", text)
     for word in parameters.words("unmet"):
         for found in re.finditer(re.escape(word), plain):
-            before = plain[max(0, found.start() - 4) : found.start()]
-            if not any(denial in before for denial in parameters.words("denials")):
+            before, after = plain[max(0, found.start() - 4) : found.start()], plain[found.end() :]
+            is_good = any(after.startswith(event) for event in parameters.words("good_when_absent"))
+            if not is_good and not any(denial in before for denial in parameters.words("denials")):
                 return word
     return None
 
 
 def _row_doubt(form: ScoreForm, row: MarkedRow, word: str) -> Doubt:
-    assert row.score is not None and row.marks is not None
+    assert row.score is not None
+    assert row.marks is not None
     place = where_of(form.view, row.row.source, form.form.name)
     return Doubt(
         message=f"{place}“{row.name}”完成情况写明“{word}”，却得满分 {row.score.value:f}分",
@@ -81,7 +91,7 @@ def _row_doubt(form: ScoreForm, row: MarkedRow, word: str) -> Doubt:
 def _goal_doubt(form: ScoreForm, parameters: Parameters) -> Iterator[Doubt]:
     goal = form.view.field(form.form, "goal_actual")
     word = _unmet(goal[0], parameters) if goal else None
-    marks, scores = (sum(f.value for f in form.figures(role)) for role in ("marks", "score"))
+    marks, scores = (sum((f.value for f in form.figures(role)), Decimal(0)) for role in ("marks", "score"))
     if goal and word and marks and scores >= marks * parameters.number("nearly_full"):
         place = where_of(form.view, goal[1], form.form.name)
         message = f"{place}总体目标完成情况写明“{word}”，各项指标却得 {scores:f}分（满分 {marks:f}分）"

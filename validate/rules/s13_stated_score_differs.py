@@ -31,45 +31,41 @@ from ...schemas.records import Evidence, Origin, Severity
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
 from ..relation import Relation, Shape, Term
-from ..score_forms import ScoreForm, is_scored, score_forms
+from ..score_forms import is_scored, score_forms
 from ..score_totals import total_relations
-from ..stated_scores import Section, scored_sections, stated_totals
+from ..stated_scores import concluded_scores, meant_form, scored_sections, stated_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...schemas.records import Fact
     from ..context import Context
+    from ..score_forms import ScoreForm
+    from ..stated_scores import Section
 
 LESS_SURE = 0.8
-KINDS = {"整体": "department_self_evaluation", "部门": "department_self_evaluation", "项目": "project_self_evaluation"}
 
 
 @rule("S13")
 def stated_score_differs(context: Context) -> Iterator[Relation | tuple[Relation, ...] | Doubt]:
     """Propose text total = form total, section marks = sum of its items; doubt sections without a score."""
     forms = [form for form in score_forms(context) if is_scored(form)]
+    for form in forms:
+        for fact in concluded_scores(form):
+            yield from _against_form("表内评价结论的得分", fact, form)
     for view in context.reports:
         own = [form for form in forms if form.view is view] or forms
         for fact, lead in stated_totals(view):
-            yield from _against_form(fact, _candidates(own, lead + (view.report.title or "")))
+            if (meant := meant_form(own, lead, view.report.title or "")) is not None:
+                yield from _against_form("正文总分", fact, meant)
         for sections in scored_sections(view):
             for section in sections:
                 yield from _own_items(section)
             yield from _without_score(sections)
 
 
-def _candidates(forms: Sequence[ScoreForm], words: str) -> list[ScoreForm]:
-    """The forms that a sentence may speak of: those of the kind it names, else all."""
-    kind = next((kind for word, kind in KINDS.items() if word in words), None)
-    return [form for form in forms if form.form.kind == kind] or list(forms)
-
-
-def _against_form(fact: Fact, forms: Sequence[ScoreForm]) -> Iterator[tuple[Relation, ...]]:
-    if len(forms) != 1:
-        return
-    form, stated = forms[0], Term("正文总分", fact)
-    total = form.total("score")
+def _against_form(role: str, fact: Fact, form: ScoreForm) -> Iterator[tuple[Relation, ...]]:
+    stated, total = Term(role, fact), form.total("score")
     if total is not None:
         yield (Relation("S13", Origin.CATALOGUE, Shape.EQUAL, stated, (Term("自评表总分", total),)),)
     elif form.total_row() is None and (sums := tuple(total_relations(form, "score", fact))):
@@ -96,7 +92,10 @@ def _without_score(sections: Sequence[Section]) -> Iterator[Doubt]:
             source = section.heading.source
             yield Doubt(
                 message=f"“{section.heading.text.strip()}”未写得分，同级其他{len(scored)}部分都写了",
-                evidence=(Evidence("标题", section.heading.text, source), evidence_of_fact(section.marks, "分值")),
+                evidence=(
+                    Evidence("标题", section.heading.text, source),
+                    evidence_of_fact(section.marks, "分值"),
+                ),
                 severity=Severity.WARN,
                 suggestion="补写这一部分的得分",
             )

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from ...schemas.records import Fact
     from ..context import Context, ReportView
 
-MARKS = re.compile(r"(?P<name>[一-龥]{2,12}?指标)[（(]?(?:的)?(?:分值|权重|满分|标准分)?(?:为|是|占|[:：])?\s*$")
+MARKS = re.compile(
+    r"(?P<name>[一-龥]{2,12}?指标)[（(]?(?:的)?(?:分值|权重|满分|标准分)?(?:为|是|占|[:：])?\s*$"
+)
 
 
 @rule("S14")

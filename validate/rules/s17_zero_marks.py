@@ -12,7 +12,7 @@
 
 ## 不报告
 
-分值空白（由 C02 判断）；加分项、扣分项。
+分值空白（由 C02 判断）；加分项、扣分项；没有填指标值和完成值的备用行。
 
 ## 依据
 
@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING
 
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..score_forms import NOT_APPLICABLE, SELF_EVALUATIONS, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
+    from ..score_forms import MarkedRow
 
 
 @rule("S17")
@@ -40,7 +41,7 @@ def zero_marks(context: Context) -> Iterator[Doubt]:
     extras = context.parameters.words("extras")
     for form in score_forms(context, *SELF_EVALUATIONS):
         for row in form.rows:
-            if row.marks is None or row.marks.value > 0 or any(w in f"{row.row.level1}{row.name}" for w in extras):
+            if row.marks is None or row.marks.value > 0 or _is_spare(row, extras):
                 continue
             yield Doubt(
                 message=f"{where_of(form.view, row.row.source, form.form.name)}“{row.name}”分值为 {row.marks.value:f}",
@@ -48,3 +49,8 @@ def zero_marks(context: Context) -> Iterator[Doubt]:
                 stated=row.marks.value,
                 unit="分",
             )
+
+
+def _is_spare(row: MarkedRow, extras: tuple[str, ...]) -> bool:
+    is_blank = NOT_APPLICABLE.fullmatch(f"{row.row.target_text}{row.row.actual_text}") is not None
+    return is_blank or any(word in f"{row.row.level1}{row.name}" for word in extras)

@@ -48,4 +48,6 @@ def cost_score_without_indicator(context: Context) -> Iterator[Doubt]:
                 if is_cost and len(scores) == 1 and scores[0].value > cap:
                     place = where_of(view, row.source, form.name)
                     message = f"{place}没有设置成本指标，成本得分 {scores[0].value:f}分超过上限 {cap:f}分"
-                    yield Doubt(message, (evidence_of_fact(scores[0], "成本得分"),), scores[0].value, unit="分")
+                    yield Doubt(
+                        message, (evidence_of_fact(scores[0], "成本得分"),), scores[0].value, unit="分"
+                    )

@@ -31,11 +31,25 @@ def grade_relations(passage: Passage) -> Iterator[Relation]:
         before = [
             f for f in sentence if f.start < counts[0].start and f.is_like(counts[0]) and f.role is Role.PLAIN
         ]
+        before = before or _announced(passage, counts)
         if not before:
             continue
         terms = [term(count, prefix=f"“{name}”：") for count, name in zip(counts, names, strict=True)]
         proposed = relation("A18", Shape.SUM, before[0], terms)
         yield proposed if len(before) == 1 or len(counts) > 2 else hedge(proposed, NOT_ALL)
+
+
+def _announced(passage: Passage, counts: list[Figure]) -> list[Figure]:
+    """The only number of units that an earlier sentence gives, if three grades or more follow."""
+    earlier = [
+        figure
+        for figure in passage.figures
+        if figure.sentence < counts[0].sentence
+        and figure.is_like(counts[0])
+        and figure.role is Role.PLAIN
+        and re.search("单位|项目|部门", figure.lead[-14:] + figure.tail[:8])
+    ]
+    return earlier if len(earlier) == 1 and len(counts) > 2 else []
 
 
 def _grade(figure: Figure) -> str | None:

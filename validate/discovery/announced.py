@@ -1,0 +1,90 @@
+"""Totals that words and layout announce: 合计 beside its rows, an outline number over its children."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .hypothesis import Hypothesis, load_weights
+from .sums import sum_hypothesis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .view import View
+
+# Marks by depth: 一、 is outside （一）, which is outside 1. and （1）.
+MARKS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
+    re.compile(r"\d{1,2}[、.．](?!\d)"),
+    re.compile(r"[（(]\d{1,2}[）)]"),
+    re.compile(r"[①-⑳]"),
+)
+DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?!\d)")
+CODE = re.compile(r"\d{3}(?:\d\d){0,2}(?!\d)")  # 类 201, 款 20103, 项 2010301
+PLAIN = ("plain", 0)
+
+
+def announced(view: View) -> Iterator[Hypothesis]:
+    """Yield the sums that labels and layout name."""
+    prior = load_weights()["announced"] - 1
+    depths = [_depth(view.labels[n]) for n in view.lines]
+    for at, target in enumerate(view.lines):
+        candidates = [_children(depths, at)]
+        if view.cues[target].total:
+            candidates += [_beside(view, at, -1), _beside(view, at, 1)]
+        for found in candidates:
+            for positions in {tuple(found), tuple(_outermost(view, depths, found))}:
+                if len(positions) > 1:
+                    operands = tuple(sorted(view.lines[n] for n in positions))
+                    yield replace(sum_hypothesis(view, target, operands, prior), is_announced=True)
+
+
+def _depth(label: str) -> tuple[str, int]:
+    """Return how deep a line is nested and what says so; PLAIN if nothing does."""
+    text = label.strip()
+    if found := CODE.match(text):
+        return "code", len(found[0])
+    if found := DOTTED.match(text):
+        return "dotted", found[0].count(".")
+    for depth, mark in enumerate(MARKS):
+        if mark.match(text):
+            return "mark", depth
+    indent = len(label) - len(label.lstrip())
+    return ("indent", indent) if indent else PLAIN
+
+
+def _children(depths: Sequence[tuple[str, int]], at: int) -> list[int]:
+    """Return the next deeper lines right below a line, up to its next sibling."""
+    kind, depth = depths[at]
+    below: list[int] = []
+    for n in range(at + 1, len(depths)):
+        other, deeper = depths[n]
+        is_inside = deeper > depth if other == kind else depths[at] == PLAIN and other == "indent"
+        if not is_inside:
+            break
+        below.append(n)
+    shallowest = min((depths[n][1] for n in below), default=0)
+    return [n for n in below if depths[n][1] == shallowest]
+
+
+def _beside(view: View, at: int, direction: int) -> list[int]:
+    """Return the lines on one side of a total, up to the next total."""
+    found: list[int] = []
+    n = at + direction
+    while 0 <= n < len(view.lines) and not view.cues[view.lines[n]].total:
+        found.append(n)
+        n += direction
+    return found
+
+
+def _outermost(view: View, depths: Sequence[tuple[str, int]], found: Sequence[int]) -> list[int]:
+    """Leave out the 其中 lines and all that are deeper than the shallowest of the same kind."""
+    kept = [n for n in found if not view.cues[view.lines[n]].part]
+    shallowest: dict[str, int] = {}
+    for n in kept:
+        kind, depth = depths[n]
+        shallowest[kind] = min(depth, shallowest.get(kind, depth))
+    return [n for n in kept if depths[n][1] == shallowest[depths[n][0]]]
