@@ -38,7 +38,7 @@ def pairs(view: View) -> Iterator[Hypothesis]:
 def _votes(view: View, target: int, near: Sequence[int]) -> Mapping[tuple[int, int], float]:
     votes: dict[tuple[int, int], float] = defaultdict(float)
     seen: set[tuple[int, ...]] = set()
-    for sample in range(view.samples):
+    for sample in view.probes(len(view.lines)):
         total = view.values[target][sample]
         if not total:
             continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REACH = 12  # lines on either side of the rate
 FORMULAS = tuple((operator, factor) for operator in (Operator.RATIO, Operator.CHANGE) for factor in (1, 100))
-LOOKUPS = 40_000  # figures looked up in one table, shared between its lines
+MOST_PROBES = 64
 FEWEST_BITS = 4.0
 RATES_PER_TARGET = 6
 TOPS = 5  # numerators looked at for one figure and denominator
@@ -28,11 +28,10 @@ Formula = tuple[Operator, int, int, int]  # operator, factor, top, bottom
 
 def rates(view: View) -> Iterator[Hypothesis]:
     """Yield ratios and changes of lines near their target that some samples speak for."""
-    each = min(64, max(4, LOOKUPS // max(len(view.lines), 1)))
     for at, target in enumerate(view.lines):
         near = [n for n in view.lines[max(0, at - REACH) : at + REACH + 1] if n != target]
         choice = log2(4 * max(len(near), 2) ** 2)
-        votes = _votes(view, target, near, each)
+        votes = _votes(view, target, near)
         best = sorted((-bits, key) for key, bits in votes.items() if bits >= FEWEST_BITS)
         for _, formula in best[:RATES_PER_TARGET]:
             operator, factor, top, bottom = formula
@@ -88,10 +87,11 @@ def rate_bits(figures: tuple[int, int, int], steps: tuple[int, int, int], whole:
     return hit_bits(abs(c * b), exact if 2 * gap <= exact else loose)
 
 
-def _votes(view: View, target: int, near: Sequence[int], each: int) -> Mapping[Formula, float]:
+def _votes(view: View, target: int, near: Sequence[int]) -> Mapping[Formula, float]:
     votes: dict[Formula, float] = defaultdict(float)
     step = finest(view, target)
     filled = [s for s in range(view.samples) if view.values[target][s]]
+    each = min(MOST_PROBES, len(view.probes(4 * len(view.lines))))
     for sample in filled[:: max(1, -(-len(filled) // each))]:
         for formula, bits in _fitting(view, (target, step), near, sample):
             votes[formula] += bits

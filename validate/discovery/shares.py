@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .view import View
 
 FACTORS = (1, 100)
-MOST_WHOLES = 8  # samples that print 100% tried as the whole
+MOST_WHOLES = 3  # samples that print 100% tried as the whole
 
 
 def shares(view: View) -> Iterator[Hypothesis]:

@@ -78,7 +78,7 @@ def _spread(totals: Sequence[int | None]) -> int:
 def _voted(view: View, order: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
     """Yield (total, operands before it) that some sample speaks for, the best few of each total."""
     votes: dict[tuple[int, int], float] = defaultdict(float)
-    for sample in range(view.samples):
+    for sample in view.probes(len(order)):
         for at, start, bits in _matches(view, order, sample):
             votes[at, start] += bits
     by_total: dict[int, list[tuple[float, int]]] = defaultdict(list)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COARSE_STEPS = (1000, 500, 100, 50, 10, 5, 3)
 FEWEST_FOR_STEP = 6
 T = TypeVar("T")
+LOOKUPS = 40_000  # figures that one search for hypotheses looks at
+FEWEST_PROBES = 8
 YEARS = range(1900, 2101)
 
 
@@ -47,6 +49,11 @@ class View:
     lines: tuple[int, ...]
     samples: int
     one: int
+
+    def probes(self, lines: int) -> range:
+        """Return the samples that hypotheses about `lines` lines are looked for in; all of an ordinary table."""
+        each = max(FEWEST_PROBES, LOOKUPS // max(lines, 1))
+        return range(0, self.samples, max(1, -(-self.samples // each)))
 
 
 def views_of(grid: NumberGrid) -> tuple[View, View]:
