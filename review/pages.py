@@ -9,13 +9,16 @@ from ..schemas.words import SEVERITY_WORDS
 
 if TYPE_CHECKING:
     from ..schemas.catalogue import Indicator
+    from ..validate import RulePage
 
 
 def rule_list() -> str:
-    """Return one line per rule: code, severity, title."""
-    from ..validate import rule_pages  # noqa: PLC0415 - kept out of other commands
+    """Return one line per code: severity and title, or why no document can decide it."""
+    from ..validate import load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
 
-    return "".join(f"{page.code}  {SEVERITY_WORDS[page.severity]}  {page.title}\n" for page in rule_pages())
+    lines = [f"{page.code}  {SEVERITY_WORDS[page.severity]}  {page.title}" for page in rule_pages()]
+    lines += [f"{code}  不查  {title}（{reason}）" for code, (title, reason) in load_undecidable().items()]
+    return "\n".join(sorted(lines)) + "\n"
 
 
 def rule_page(code: str) -> str:
@@ -24,12 +27,30 @@ def rule_page(code: str) -> str:
     Raises:
         FuheError: No rule has this code.
     """
-    from ..validate import rule_pages  # noqa: PLC0415 - kept out of other commands
+    from ..validate import load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
 
+    wanted = code.upper()
     for page in rule_pages():
-        if page.code == code.upper():
-            return f"# {page.code} {page.title}\n\n{page.name}（{SEVERITY_WORDS[page.severity]}）\n\n{page.text.strip()}\n"
+        if page.code == wanted:
+            return _page_text(page)
+    if wanted in load_undecidable():
+        title, reason = load_undecidable()[wanted]
+        return f"# {wanted} {title}\n\n单凭报送材料无法判定：{reason}。\n"
     raise FuheError(f"没有编号为“{code}”的规则；运行 fuhe rule 可列出全部规则。")
+
+
+def rules_manual() -> str:
+    """Return the manual of all rules in Markdown, as it stands in docs/rules.md."""
+    from ..validate import load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
+
+    pages = [_page_text(page).replace("\n## ", "\n### ").replace("# ", "## ", 1) for page in rule_pages()]
+    left = "".join(f"- {code} {title}：{reason}。\n" for code, (title, reason) in load_undecidable().items())
+    return "\n".join(["# 复核规则\n", *pages, f"## 单凭报送材料无法判定的检查\n\n{left}"])
+
+
+def _page_text(page: RulePage) -> str:
+    severity = SEVERITY_WORDS[page.severity]
+    return f"# {page.code} {page.title}\n\n{page.name}（{severity}）\n\n{page.text.strip()}\n"
 
 
 def indicator_list() -> str:

@@ -142,6 +142,12 @@ def load_pages() -> Mapping[str, RulePage]:
     return dict(sorted(pages.items()))
 
 
+def load_undecidable() -> Mapping[str, tuple[str, str]]:
+    """Return (title, reason) of the checks that no document can decide by itself, by code."""
+    entries: Mapping[str, Mapping[str, str]] = load_yaml(RULES_FILE)["undecidable"]
+    return {code: (entry["title"], entry["reason"]) for code, entry in entries.items()}
+
+
 def _page_of_file(code: str, docstring: str | None) -> RulePage:
     entry = load_yaml_rules().get(code)
     if entry is None:
