@@ -9,14 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fuhe.engine import RunOptions, Summary
+    from fuhe.extract import Reader
     from fuhe.lake import Lake
     from fuhe.schemas.records import Document
 
 __all__ = ["check", "open_lake", "read"]
 
 
-def read(path: str | Path) -> Document:
+def read(path: str | Path, *, reader: Reader = "pdfium") -> Document:
     """Return what stands in a Word or PDF file.
+
+    Args:
+        path: The file.
+        reader: What reads PDF files; pdfplumber is slower, and there to compare with.
 
     Raises:
         UnreadableDocument: No reader can turn it into a document.
@@ -25,7 +30,7 @@ def read(path: str | Path) -> Document:
     from fuhe.extract import read as read_bytes  # noqa: PLC0415 - `import fuhe` stays light
 
     file = Path(path)
-    return read_bytes(file.read_bytes(), file.name, str(path))
+    return read_bytes(file.read_bytes(), file.name, str(path), reader)
 
 
 def check(

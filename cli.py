@@ -65,6 +65,14 @@ class RowsFormat(StrEnum):
     JSON = "json"
 
 
+class PdfReader(StrEnum):
+    """What reads PDF files."""
+
+    PDFIUM = "pdfium"
+    PDFPLUMBER = "pdfplumber"
+
+
+ReaderOption = Annotated[PdfReader, typer.Option(help="PDF 读取方式；pdfplumber 较慢，供对照")]
 Lake = Annotated[Path, typer.Argument(help="fuhe check 写出的结果文件夹")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件，不写则输出到屏幕")]
 
@@ -114,6 +122,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     memory: Annotated[int, typer.Option(min=512, help="每个进程的内存上限（MB）")] = 2048,
     force: Annotated[bool, typer.Option(help="全部重新读取；目前每次都重新读取")] = False,
     show_personal: Annotated[bool, typer.Option(help="不遮盖电话号码和填表人姓名")] = False,
+    reader: ReaderOption = PdfReader.PDFIUM,
 ) -> None:
     """读取并复核文件，写出数据集，打印概要。
 
@@ -131,6 +140,7 @@ def check(  # noqa: PLR0913 - one parameter per option
         select=codes(select),
         ignore=codes(ignore),
         rule_files=tuple(rules or ()),
+        reader=reader.value,
         **({"workers": workers} if workers else {}),
     )
     with plain_errors(), progress_bar() as progress:
@@ -219,12 +229,14 @@ def list_format(output: Path | None) -> ListFormat:
 
 
 @app.command()
-def extract(
+def extract(  # noqa: PLR0913 - one parameter per option
     file: Annotated[Path, typer.Argument(help="Word 或 PDF 文件")],
     *,
     form: Annotated[LookFormat, typer.Option("--format", help="格式")] = LookFormat.TEXT,
     output: Output = None,
     show_personal: Annotated[bool, typer.Option(help="不遮盖电话号码和填表人姓名")] = False,
+    reader: ReaderOption = PdfReader.PDFIUM,
+    debug: Annotated[Path | None, typer.Option(help="在此文件夹里画出 PDF 各页找到的表格线和单元格")] = None,
 ) -> None:
     """显示从一个文件读到的段落和表格，供查看和反馈问题。
 
@@ -235,8 +247,12 @@ def extract(
     from fuhe.review.looking import show  # noqa: PLC0415
 
     with plain_errors():
-        document = normalize(fuhe.read(file), mask=not show_personal).document
+        document = normalize(fuhe.read(file, reader=reader.value), mask=not show_personal).document
         emit(show(document, form.value).encode("utf-8", "replace"), output)
+        if debug is not None:
+            from fuhe.extract.page_pictures import draw_pages  # noqa: PLC0415 - only this option draws
+
+            draw_pages(file.read_bytes(), document, debug)
 
 
 @app.command()

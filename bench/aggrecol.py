@@ -16,9 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fuhe.validate.discovery.discovering import discover
+from fuhe.validate.discovery.discovering import discover, is_error
 from fuhe.validate.discovery.grid import Aggregation, Axis, Number, NumberGrid, Operator
-from fuhe.validate.discovery.proposing import is_error
 
 Item = tuple[str, tuple[int, int], tuple[tuple[int, int], ...]]
 
@@ -36,7 +35,9 @@ NAMES = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", type=Path, help="validation.jl.gz of the AggreCol data")
-    parser.add_argument("--verbose", action="store_true", help="list what was missed or wrongly found, per sheet")
+    parser.add_argument(
+        "--verbose", action="store_true", help="list what was missed or wrongly found, per sheet"
+    )
     parser.add_argument("--part", type=int, choices=(0, 1), help="only every other sheet: even or odd ones")
     arguments = parser.parse_args()
     sheets = read_sheets(arguments.path)
@@ -73,16 +74,19 @@ def grid_of(sheet: dict[str, Any]) -> NumberGrid:
     group, point = (MARKS[word] for word in sheet["number_format"].split())
     cells = tuple(tuple(parse(text, group, point) for text in row) for row in table)
     rows = tuple(
-        " ".join(t for t, n in zip(row[:6], ns, strict=False) if n is None and has_words(t))
+        "\n".join(t for t, n in zip(row[:6], ns, strict=False) if n is None and has_words(t))
         for row, ns in zip(table, cells, strict=True)
     )
-    columns = tuple(header(column, numbers) for column, numbers in zip(zip(*table, strict=True), zip(*cells, strict=True), strict=True))
+    columns = tuple(
+        header(column, numbers)
+        for column, numbers in zip(zip(*table, strict=True), zip(*cells, strict=True), strict=True)
+    )
     return NumberGrid(cells, rows, columns)
 
 
 def header(column: tuple[str, ...], numbers: tuple[Number | None, ...]) -> str:
     first = next((n for n, v in enumerate(numbers) if v is not None and not 1900 <= v.value <= 2100), 0)
-    return " ".join(text for text in column[:first] if has_words(text) and len(text) < 80)
+    return "\n".join(text for text in column[:first] if has_words(text) and len(text) < 80)
 
 
 def has_words(text: str) -> bool:
@@ -124,7 +128,9 @@ def items_of(found: Aggregation, grid: NumberGrid) -> set[Item]:
     return {i for i in items if i is not None}
 
 
-def item(name: str, target: tuple[int, int], operands: list[tuple[int, int]], grid: NumberGrid) -> Item | None:
+def item(
+    name: str, target: tuple[int, int], operands: list[tuple[int, int]], grid: NumberGrid
+) -> Item | None:
     shown = [place for place in operands if grid.cells[place[0]][place[1]] is not None]
     if not shown or grid.cells[target[0]][target[1]] is None:
         return None
@@ -135,21 +141,27 @@ def item(name: str, target: tuple[int, int], operands: list[tuple[int, int]], gr
 def count(tally: Counter[str], truth: set[Item], shown: set[Item]) -> None:
     tally.update(right=len(truth & shown), shown=len(shown), labelled=len(truth))
     if truth or shown:
-        tally.update(sheets=1, per_sheet=2 * len(truth & shown) / (len(truth) + len(shown)))
+        tally.update(sheets=1, thousandths=2000 * len(truth & shown) // (len(truth) + len(shown)))
 
 
 def report(tallies: dict[str, Counter[str]], alarms: Counter[str], untouched: int) -> None:
-    print(f"{'operator':<16}{'labelled':>9}{'found':>8}{'right':>8}{'prec.':>8}{'recall':>8}{'F1':>8}{'F1/sheet':>10}")
+    print(
+        f"{'operator':<16}{'labelled':>9}{'found':>8}{'right':>8}{'prec.':>8}{'recall':>8}{'F1':>8}{'F1/sheet':>10}"
+    )
     tallies["all"] = sum(tallies.values(), Counter())
     for name, tally in tallies.items():
         right, shown, labelled = tally["right"], tally["shown"], tally["labelled"]
         precision, recall = right / max(shown, 1), right / max(labelled, 1)
         f1 = 2 * right / max(shown + labelled, 1)
-        mean = tally["per_sheet"] / max(tally["sheets"], 1)
-        print(f"{name:<16}{labelled:>9}{shown:>8}{right:>8}{precision:>8.3f}{recall:>8.3f}{f1:>8.3f}{mean:>10.3f}")
+        mean = tally["thousandths"] / 1000 / max(tally["sheets"], 1)
+        print(
+            f"{name:<16}{labelled:>9}{shown:>8}{right:>8}{precision:>8.3f}{recall:>8.3f}{f1:>8.3f}{mean:>10.3f}"
+        )
     share = 100 / max(untouched, 1)
-    print(f"sheets without aggregation: {untouched}; findings per 100 of them: "
-          f"error {alarms['error'] * share:.1f}, any {alarms['any'] * share:.1f}")
+    print(
+        f"sheets without aggregation: {untouched}; findings per 100 of them: "
+        f"error {alarms['error'] * share:.1f}, any {alarms['any'] * share:.1f}"
+    )
 
 
 def explain(number: int, sheet: dict[str, Any], truth: set[Item], shown: set[Item]) -> None:
@@ -159,7 +171,9 @@ def explain(number: int, sheet: dict[str, Any], truth: set[Item], shown: set[Ite
             axis = int(all(place[0] == target[0] for place in operands))
             lines[name, "col" if axis else "row", target[axis], tuple(p[axis] for p in operands)] += 1
         for line, cells in sorted(lines.items()):
-            print(f"{number:4} {sheet['file_name'][:20]:20} {title:7} {cells:4} {line[0]:8} {line[1]} {line[2]} <- {line[3]}")
+            print(
+                f"{number:4} {sheet['file_name'][:20]:20} {title:7} {cells:4} {line[0]:8} {line[1]} {line[2]} <- {line[3]}"
+            )
 
 
 if __name__ == "__main__":

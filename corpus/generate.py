@@ -10,6 +10,7 @@ import yaml
 
 from fuhe.corpus.bad import EXPECTED, bad_files
 from fuhe.corpus.load import LabelledReport, load_report
+from fuhe.corpus.word_features import feature_files
 from fuhe.corpus.write_docx import write_docx
 from fuhe.corpus.write_pdf import write_pdf
 
@@ -37,20 +38,13 @@ def made_files() -> dict[str, bytes]:
         made[f"labels/{report.name}.yaml"] = _yaml(report.labels)
     made.update({f"bad/{name}": data for name, data in bad_files(pdf).items()})
     made["bad.yaml"] = _yaml(EXPECTED)
+    made.update({f"features/word/{name}": data for name, data in feature_files().items()})
     return made
 
 
 def expected_grids(content: Content) -> dict[str, Any]:
-    """Return the tables of a file in reading order; the frame around a nested table counts as one."""
-    tables: list[dict[str, Any]] = []
-    for block in content.blocks:
-        if block.grid is None:
-            continue
-        if block.style.nested_in:
-            frame = {"text": block.style.nested_in, "row": 0, "col": 0, "rowspan": 1, "colspan": 1}
-            tables.append({"only": "docx", "n_rows": 1, "n_cols": 1, "cells": [frame]})
-        tables.append(_grid(block.grid))
-    return {"tables": tables}
+    """Return the tables of a file in reading order; a frame around one cell is no table."""
+    return {"tables": [_grid(block.grid) for block in content.blocks if block.grid is not None]}
 
 
 def _grid(grid: Grid) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..extract import Reader
+
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
@@ -22,6 +24,7 @@ class RunOptions:
         select: Rule codes or first letters to run; empty for all.
         ignore: Rule codes or first letters to leave out.
         rule_files: Further rules, as YAML.
+        reader: What reads PDF files: pdfium, or pdfplumber to compare with.
     """
 
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -31,3 +34,4 @@ class RunOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rule_files: tuple[Path, ...] = ()
+    reader: Reader = "pdfium"

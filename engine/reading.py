@@ -14,6 +14,7 @@ from ..schemas.records import DocumentRow, Report, Status
 from .copies import Digest, digest
 
 if TYPE_CHECKING:
+    from ..extract import Reader
     from .guard import Failure
     from .inputs import InputFile
 
@@ -27,6 +28,7 @@ class ReadTask:
     file: InputFile
     staging: Path
     mask: bool
+    reader: Reader = "pdfium"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def read_file(task: ReadTask) -> ReadResult:
         raise UnreadableDocument(
             "too-large", f"文件有 {size} MB，超过 200 MB 的上限，请压缩图片或拆分后重试。"
         )
-    document = read(task.file.path.read_bytes(), task.file.path.name, task.file.source)
+    document = read(task.file.path.read_bytes(), task.file.path.name, task.file.source, task.reader)
     report = normalize(document, mask=task.mask)
     row = document_row(report)
     stage(task.staging, document.id, {"documents": [row], **report_records(report)})

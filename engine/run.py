@@ -109,7 +109,7 @@ class Crew:
     def read(self, files: Sequence[InputFile]) -> Reading:
         """Read every file; each gets a row, read or not."""
         staging = self.writing.staging
-        tasks = [ReadTask(file, staging, self.options.mask) for file in files]
+        tasks = [ReadTask(file, staging, self.options.mask, self.options.reader) for file in files]
         results = Batch(read_file, tasks, self.options, self.progress("读取", len(tasks))).run()
         reading = Reading({}, {}, sum(result.facts for result in results if not isinstance(result, Failure)))
         for file, result in zip(files, results, strict=True):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .dispatch import read
+from .dispatch import Reader, read
 
-__all__ = ["read"]
+__all__ = ["Reader", "read"]

@@ -76,35 +76,23 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[list[Piece]]]:
     run: list[list[Piece]] = []
     below = 0.0
     for row in glyphs_to_rows(glyphs):
-        inked = [glyph for glyph in row if not glyph.text.isspace()]
-        if not inked:
-            continue
-        if run and min(glyph.top for glyph in inked) - below > _ROW_GAP * inked[0].size:
+        if run and min(glyph.top for glyph in row) - below > _ROW_GAP * row[0].size:
             yield run
             run = []
         run.append(_pieces(row))
-        below = max(glyph.bottom for glyph in inked)
+        below = max(glyph.bottom for glyph in row)
     if run:
         yield run
 
 
 def _pieces(row: Sequence[Glyph]) -> list[Piece]:
     groups: list[list[Glyph]] = []
-    before: Glyph | None = None  # the last glyph with ink: blanks fill gaps
     for glyph in row:
-        if glyph.text.isspace():
-            if groups:
-                groups[-1].append(glyph)
-            continue
+        before = groups[-1][-1] if groups else None
         if before is None or glyph.x0 - before.x1 > _COLUMN_GAP * max(glyph.size, before.size):
             groups.append([])
         groups[-1].append(glyph)
-        before = glyph
-    return [Piece(_inked(g)[0].x0, _inked(g)[-1].x1, row_text(g).strip()) for g in groups]
-
-
-def _inked(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    return [glyph for glyph in glyphs if not glyph.text.isspace()]
+    return [Piece(group[0].x0, group[-1].x1, row_text(group)) for group in groups]
 
 
 def _rows_to_table(rows: Sequence[Sequence[Piece]]) -> AlignedTable | None:

@@ -41,7 +41,9 @@ def read_chart(root: _Element) -> ChartTable | None:
     series = [found for found in series if found.values]
     if not series:
         return None
-    title = _title(root) or (series[0].name if len(series) == 1 and _is_titled(root) else None)
+    is_titled = root.find(f"{C}chart/{C}title") is not None
+    # A title without words of its own shows the name of the only series.
+    title = _title(root) or (series[0].name if len(series) == 1 and is_titled else None)
     indices = sorted({index for found in series for index in (*found.categories, *found.values)})
     categories: dict[int, str] = {}
     for found in series:
@@ -119,11 +121,3 @@ def _title(root: _Element) -> str | None:
         "\n" if part.tag == f"{_A}p" else part.text or "" for part in title.iter(f"{_A}t", f"{_A}p")
     ).strip()
     return " ".join(rich.split()) or " ".join(_points(title).values()) or None
-
-
-def _is_titled(root: _Element) -> bool:
-    """Say whether the chart shows a title of its own making, which is the name of its only series."""
-    deleted = root.find(f"{C}chart/{C}autoTitleDeleted")
-    return root.find(f"{C}chart/{C}title") is not None or (
-        deleted is not None and deleted.get("val", "1") in {"0", "false"}
-    )

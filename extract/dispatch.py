@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..schemas.errors import UnreadableDocument
 from .limits import check_size
@@ -10,6 +10,9 @@ from .sniff import sniff
 
 if TYPE_CHECKING:
     from ..schemas.records import Document
+
+# What reads PDF files.
+Reader = Literal["pdfium", "pdfplumber"]
 
 _RESAVE = "请用 Word 或 WPS 另存为 .docx 后重新提交"
 _ORIGINAL = "请提交 Word 或 PDF 原件"
@@ -36,13 +39,14 @@ _UNREADABLE = {
 _PICTURES = {"png", "jpeg", "gif", "tiff", "bmp", "webp"}
 
 
-def read(data: bytes, name: str, source: str = "") -> Document:
+def read(data: bytes, name: str, source: str = "", reader: Reader = "pdfium") -> Document:
     """Return what stands in a file; the reader is chosen by its content, whatever its suffix says.
 
     Args:
         data: Bytes of the file.
         name: File name without folder, for messages and the records.
         source: Path as the caller gave it.
+        reader: What reads PDF files; pdfplumber is slower, and there to compare with.
 
     Raises:
         UnreadableDocument: Empty, encrypted, cut short, too large, or no format that can be read;
@@ -57,7 +61,7 @@ def read(data: bytes, name: str, source: str = "") -> Document:
     if kind == "pdf":
         from . import pdf  # noqa: PLC0415
 
-        return pdf.read(data, name, source)
+        return pdf.read(data, name, source, reader)
     raise _unreadable(kind, name)
 
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from .docx_numbering import Numbering
-from .docx_package import W
-from .docx_styles import Styles
-from .docx_tables import Grid, read_grid
-from .docx_text import Inline, read_inline
-from .docx_xml import content, switch
+from ..schemas.errors import UnreadableDocument
+from .docx_formats import Formats
+from .docx_objects import Objects
+from .docx_package import Package, R, W
+from .docx_tables import Grid, raw_table, rows_to_areas, runs_on
+from .docx_text import read_inline
+from .docx_xml import content
 from .limits import check_nesting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
-    from .docx_package import Parts
+    from .docx_formats import ParagraphFormat
+    from .docx_objects import Content
+    from .docx_tables import RawTable
+    from .docx_text import Inline
 
 _PARAGRAPH = f"{W}p"
 _TABLE = f"{W}tbl"
 _IMPORTED = f"{W}altChunk"
-_BLOCKS = frozenset({_PARAGRAPH, _TABLE, _IMPORTED})
+BLOCKS = frozenset({_PARAGRAPH, _TABLE, _IMPORTED})
 
 
 class Line(NamedTuple):
@@ -42,93 +46,141 @@ class Remark(NamedTuple):
 Block = Line | Grid | Remark
 
 
+class CellReader(Protocol):
+    """Reads what `RawCell.content` stands for."""
+
+    def text(self, content: Any, /) -> str | None:
+        """Return the text of a cell that holds nothing else, None if that is not known beforehand."""
+
+    def blocks(self, content: Any, depth: int, /) -> Iterator[Block]:
+        """Yield everything in a cell."""
+
+
 class Story:
     """Reads the blocks of one document in order; lists count on from block to block."""
 
-    def __init__(self, parts: Parts, name: str) -> None:
-        self._name = name
-        self._styles = Styles(parts.side.get("styles"))
-        self._numbering = Numbering(parts.side.get("numbering"), self._styles)
+    def __init__(self, package: Package, level: int = 0) -> None:
+        """Prepare.
+
+        Args:
+            package: The file.
+            level: How many Word files this one is embedded in.
+        """
+        self.formats = Formats(package)
+        self.part = package.main
+        self._package = package
+        self.name = package.name
+        self._level = level
+        self._objects = Objects(package, level)
 
     @property
     def unknown_formats(self) -> tuple[str, ...]:
         """Number formats met so far that are printed as plain digits for want of better knowledge."""
-        return tuple(sorted(self._numbering.unknown_formats))
+        return tuple(sorted(self.formats.numbering.unknown_formats))
+
+    def notes(self, kind: str) -> Iterator[Line]:
+        """Yield the lines of footnotes or endnotes; separators are typed, notes are not."""
+        root = self._package.side_root(kind)
+        self.part = self._package.side_name(kind).lstrip("/")
+        for note in () if root is None else root.iterfind(f"{W}{kind[:-1]}"):
+            if note.get(f"{W}type", "normal") == "normal":
+                yield from (block for block in self.blocks(note) if isinstance(block, Line))
 
     def blocks(self, container: _Element, depth: int = 0) -> Iterator[Block]:
         """Yield the blocks of a body, cell, text box or note; tables in cells follow their outer table."""
-        check_nesting(depth, self._name)
+        check_nesting(depth, self.name)
         carried = ""
-        for element in content(container, _BLOCKS):
+        tables: list[RawTable] = []
+        for element in content(container, BLOCKS):
             if element.tag == _TABLE:
-                yield from self._table(element, depth)
-            elif element.tag == _IMPORTED:
-                yield Remark("import")
+                found = raw_table(element)
+                if tables and not runs_on(tables[-1], found):
+                    yield from self.table(tables, depth, self)
+                    tables = []
+                tables.append(found)
+                continue
+            if tables:
+                yield from self.table(tables, depth, self)
+                tables = []
+            if element.tag == _IMPORTED:
+                yield from self._content(self._objects.imported(element.get(f"{R}id"), self.part), depth)
             else:
-                inline = read_inline(element, self._styles, self._name)
-                if _runs_on(element):
+                style = self.formats.of(element.find(f"{W}pPr"))
+                inline = read_inline(element, self.formats.styles, self.name, is_hidden=style.is_hidden)
+                if style.runs_on:
                     carried += inline.text
                     yield Remark("revision")
-                    yield from self._attached(inline, depth)
                 else:
-                    yield from self._paragraph(element, inline, carried, depth)
+                    line = self.line(style, carried + inline.text)
+                    if line is not None:
+                        yield line
                     carried = ""
+                yield from self._attached(inline, depth)
+        if tables:
+            yield from self.table(tables, depth, self)
         if carried.strip():
             yield Line(carried.strip(), None)
 
-    def _paragraph(self, element: _Element, inline: Inline, carried: str, depth: int) -> Iterator[Block]:
-        properties = element.find(f"{W}pPr")
-        text = (carried + inline.text).strip()
-        if text or not _is_hidden_mark(properties):
-            text = (self._numbering.label(properties) + text).strip()
-        if text:
-            yield Line(text, self._styles.outline(properties))
-        yield from self._attached(inline, depth)
+    def line(self, style: ParagraphFormat, text: str) -> Line | None:
+        """Return a paragraph with its number, None if it shows nothing."""
+        text = text.strip()
+        if style.place[0] and (text or not style.hides_mark):
+            text = (self.formats.numbering.label(style.place) + text).strip()
+        return Line(text, style.outline) if text else None
 
     def _attached(self, inline: Inline, depth: int) -> Iterator[Block]:
-        """Yield what hangs in a paragraph: remarks, then the text boxes."""
-        yield from (Remark(code) for code in inline.remarks)
+        """Yield what hangs in a paragraph: remarks, then objects, then text boxes."""
+        for _ in range(inline.revisions):
+            yield Remark("revision")
+        for anchor in inline.anchors:
+            yield from self._content(self._objects.read(anchor, self.part), depth)
         for box in inline.boxes:
             yield from self.blocks(box, depth + 1)
 
-    def _table(self, element: _Element, depth: int) -> Iterator[Block]:
-        """Yield a table, the remarks of its cells, then the tables nested in it."""
-        aside: list[Block] = []
+    def _content(self, found: Content, depth: int) -> Iterator[Block]:
+        for block in found.blocks:
+            yield Line(block, None) if isinstance(block, str) else block
+        if found.document is not None:
+            try:
+                with Package(found.document, self.name) as package:
+                    inner = Story(package, self._level + 1)
+                    yield from inner.blocks(package.body(package.main_text()), depth + 1)
+            except UnreadableDocument:
+                yield Remark("import")
+        if found.remark is not None:
+            yield Remark(found.remark)
 
-        def read_cell(cell: _Element) -> str:
-            lines = []
-            for block in self.blocks(cell, depth + 1):
-                if isinstance(block, Line):
-                    lines.append(block.text)
-                else:
-                    aside.append(block)
-            return "\n".join(lines)
+    def table(self, tables: Sequence[RawTable], depth: int, reader: CellReader) -> Iterator[Block]:
+        """Yield a table, the remarks of its cells, then the tables nested in it.
 
-        grid = read_grid(element, read_cell, self._name)
-        if grid is None:
+        A frame around a single cell is no table but a box: what stands in it is read as running text.
+
+        Args:
+            tables: The table, with others that run on from it.
+            depth: How deep it is nested.
+            reader: Reads the contents of its cells.
+        """
+        areas, n_rows, n_columns = rows_to_areas(tables, self.name)
+        if len(areas) <= 1:
+            for area in areas:
+                yield from reader.blocks(area[4], depth + 1)
             return
-        yield grid
-        yield from (Remark("revision", in_table=True) for _ in _revised_rows(element))
+        cells: list[tuple[int, int, int, int, str]] = []
+        aside: list[Block] = []
+        for row, column, rowspan, colspan, inside in areas:
+            text = inside if isinstance(inside, str) else reader.text(inside)
+            if text is None:
+                blocks = list(reader.blocks(inside, depth + 1))
+                text = "\n".join(block.text for block in blocks if isinstance(block, Line))
+                aside += [block for block in blocks if not isinstance(block, Line)]
+            cells.append((row, column, rowspan, colspan, text))
+        yield Grid(tuple(cells), n_rows, n_columns)
+        yield from (Remark("revision", in_table=True) for table in tables for _ in range(table.revisions))
         nested = [block for block in aside if not isinstance(block, Remark)]
         if nested:
             yield Remark("nested-table", in_table=True)
         yield from (block._replace(in_table=True) for block in aside if isinstance(block, Remark))
         yield from nested
 
-
-def _runs_on(paragraph: _Element) -> bool:
-    """Say whether the paragraph's end is deleted: its text goes on in the next paragraph."""
-    mark = paragraph.find(f"{W}pPr/{W}rPr")
-    return mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
-
-
-def _revised_rows(table: _Element) -> Iterator[_Element]:
-    """Yield the marks of rows that were inserted or deleted as a whole."""
-    for row in content(table, frozenset({f"{W}tr"})):
-        yield from row.iterfind(f"{W}trPr/{W}ins")
-        yield from row.iterfind(f"{W}trPr/{W}del")
-
-
-def _is_hidden_mark(properties: _Element | None) -> bool:
-    mark = None if properties is None else properties.find(f"{W}rPr")
-    return bool(switch(mark, "vanish"))
+    def text(self, cell: _Element) -> None:
+        """Say that the text of a cell is known only with everything else in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .docx_package import W
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from .docx_package import Package
     from .docx_styles import Styles
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
@@ -48,16 +50,28 @@ class ListUse:
 class Numbering:
     """The lists of a document with their running counters; fed with paragraphs in reading order."""
 
-    def __init__(self, root: _Element | None, styles: Styles) -> None:
+    def __init__(self, package: Package, styles: Styles) -> None:
+        self._package = package
         self._styles = styles
-        self._uses = {} if root is None else _read_lists(root, styles)
         self._counts: dict[int, dict[int, int]] = {}
         self._started: set[tuple[int, int]] = set()
         self.unknown_formats: set[str] = set()
 
-    def label(self, properties: _Element | None) -> str:
-        """Return the number before a paragraph, with its gap, and count on; empty if it has none."""
-        number, level = self._place(properties)
+    @cached_property
+    def _uses(self) -> Mapping[int, ListUse]:
+        """The lists, read when the first paragraph asks for one: many documents number by hand."""
+        root = self._package.side_root("numbering")
+        return {} if root is None else _read_lists(root, self._styles)
+
+    def label(self, place: tuple[int, int]) -> str:
+        """Return the number before a paragraph, with its gap, and count on; empty if it has none.
+
+        Args:
+            place: List and level, from `place`.
+        """
+        number, level = place
+        if not number:
+            return ""
         use = self._uses.get(number)
         if use is None or level not in use.levels:
             return ""
@@ -66,12 +80,10 @@ class Numbering:
         suffix = use.levels[level].suffix
         return text if not text or suffix == "nothing" or text[-1] in _CLOSES_ITSELF else f"{text} "
 
-    def _place(self, properties: _Element | None) -> tuple[int, int]:
-        """Return list and level of a paragraph: its own word first, then that of its styles."""
-        own = None if properties is None else properties.find(f"{W}numPr")
-        number, level = integer(own, "numId"), integer(own, "ilvl")
+    def place(self, number: int | None, level: int | None, style: str | None) -> tuple[int, int]:
+        """Return list and level of a paragraph: its own word first, then that of its styles; list 0 for none."""
         if number is None:
-            number, styled = self._place_of_style(value(properties, "pStyle"))
+            number, styled = self._place_of_style(style)
             level = styled if level is None else level
         return number or 0, min(max(level or 0, 0), _LAST_LEVEL)
 

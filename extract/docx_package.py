@@ -1,4 +1,4 @@
-"""The parts of a Word container that the reader needs, opened within bounds."""
+"""The container of a Word file: its parts, opened within bounds, and what they refer to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from lxml import etree
 
@@ -16,133 +15,189 @@ from ..schemas.errors import UnreadableDocument
 from .limits import check_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_MAIN = "word/document.xml"
 # ISO/IEC 29500 "Strict" files use other namespace names for the same elements.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/(\w+)")
 _STRICT_HINT = b"purl.oclc.org/ooxml"
-_SIDE_PARTS = ("styles", "numbering", "footnotes", "endnotes")
-_UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
+_UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Parsed parts of a Word file.
+class Relation(NamedTuple):
+    """What a part refers to: the last word of the type, and the part, None if it lies outside the file."""
+
+    kind: str
+    part: str | None
+
+
+class Package:
+    """An open Word file; part names are matched without regard to case.
 
     Attributes:
-        body: Element w:body of the main part.
-        side: Roots of styles, numbering, footnotes and endnotes, as far as the file has them.
-        broken: Names of side parts that could not be parsed.
+        name: File name, for complaints.
+        main: Name of the main part.
+        broken: Kinds of side parts that were asked for and could not be parsed.
     """
 
-    body: _Element
-    side: Mapping[str, _Element]
-    broken: tuple[str, ...]
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open a container.
 
-
-def open_parts(data: bytes, name: str) -> Parts:
-    """Return the parsed parts of a Word file.
-
-    Raises:
-        UnreadableDocument: Not a ZIP container, cut short, encrypted, too large, or without a main part.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            return _read_parts(_Container(container, name), name)
-    except NotImplementedError as error:
-        raise UnreadableDocument(
-            "unsupported", f"{name}：压缩方式不受支持，请用 Word 或 WPS 另存为 .docx 后重新提交。"
-        ) from error
-    except _UNZIP_ERRORS as error:
-        raise _cut_short(name, "压缩容器不完整") from error
-
-
-class _Container:
-    """An open ZIP container whose part names are matched without regard to case."""
-
-    def __init__(self, container: zipfile.ZipFile, name: str) -> None:
-        entries = container.infolist()
+        Raises:
+            UnreadableDocument: Not a ZIP container, cut short, or too large.
+        """
+        self.name = name
+        self.broken: list[str] = []
+        self._relations: dict[str, dict[str, Relation]] = {}
+        try:
+            self._container = zipfile.ZipFile(io.BytesIO(data))
+        except _UNZIP_ERRORS as error:
+            raise _cut_short(name, "压缩容器不完整") from error
+        entries = self._container.infolist()
         check_zip(entries, name)
-        self._container = container
         self._entries = {_normal(entry.filename): entry for entry in entries}
-        self._name = name
+        self.main = self._find_main()
 
-    def parse(self, part: str) -> _Element | None:
-        """Return the root of a part, or None if the container has no such part."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._container.close()
+
+    def _find_main(self) -> str:
+        named = (
+            relation.part for relation in self.relations("").values() if relation.kind == "officeDocument"
+        )
+        found = next((part for part in named if part and _normal(part) in self._entries), _MAIN)
+        return found.lstrip("/")
+
+    def main_text(self) -> bytes:
+        """Return the XML of the main part, "Strict" names replaced.
+
+        Raises:
+            UnreadableDocument: Encrypted, damaged, or there is none.
+        """
+        try:
+            text = self._read(self.main)
+        except NotImplementedError as error:
+            raise UnreadableDocument(
+                "unsupported", f"{self.name}：压缩方式不受支持，请用 Word 或 WPS 另存为 .docx 后重新提交。"
+            ) from error
+        except _UNZIP_ERRORS as error:
+            raise _cut_short(self.name, "压缩容器不完整") from error
+        if text is None:
+            raise _not_word(self.name)
+        return _transitional(text)
+
+    def body(self, text: bytes) -> _Element:
+        """Return the element w:body of the main part.
+
+        Raises:
+            UnreadableDocument: No complete XML, or no Word document.
+        """
+        try:
+            root = parse_xml(text)
+        except etree.XMLSyntaxError as error:
+            raise _cut_short(self.name, "正文部件不是完整的 XML") from error
+        body = root.find(f"{W}body") if root.tag == f"{W}document" else None
+        if body is None:
+            raise _not_word(self.name)
+        return body
+
+    def read(self, part: str | None) -> bytes | None:
+        """Return a part, or None if it is missing or damaged."""
+        try:
+            return None if part is None else self._read(part)
+        except _UNZIP_ERRORS:
+            return None
+
+    def parse(self, part: str | None) -> _Element | None:
+        """Return the root of a part, or None if it is missing or damaged."""
+        text = self.read(part)
+        try:
+            return None if text is None else parse_xml(_transitional(text))
+        except etree.XMLSyntaxError:
+            return None
+
+    def side(self, kind: str) -> bytes | None:
+        """Return the XML of styles, numbering, footnotes or endnotes; None if the file has none."""
+        part = self.side_name(kind)
+        if _normal(part) not in self._entries:
+            return None
+        text = self.read(part)
+        if text is None:
+            self.broken.append(kind)
+        return None if text is None else _transitional(text)
+
+    def side_root(self, kind: str) -> _Element | None:
+        """Return the root of such a part; a broken one costs its content, not the document."""
+        text = self.side(kind)
+        try:
+            return None if text is None else parse_xml(text)
+        except etree.XMLSyntaxError:
+            self.broken.append(kind)
+            return None
+
+    def side_name(self, kind: str) -> str:
+        """Return the name under which the file has such a part, or would have it."""
+        named = (relation.part for relation in self.relations(self.main).values() if relation.kind == kind)
+        return next((part for part in named if part), f"word/{kind}.xml")
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return what a part refers to, by identifier; nothing if that list is damaged."""
+        if part not in self._relations:
+            folder, base = posixpath.split(part)
+            root = self.parse(posixpath.join(folder, "_rels", f"{base}.rels"))
+            elements = () if root is None else root.iter(_RELATIONSHIP)
+            self._relations[part] = {
+                element.get("Id", ""): _relation(element, folder) for element in elements
+            }
+        return self._relations[part]
+
+    def _read(self, part: str) -> bytes | None:
         entry = self._entries.get(_normal(part))
         if entry is None:
             return None
         if entry.flag_bits & 0x1:
-            raise UnreadableDocument("encrypted", f"{self._name}：文件带密码，请取消密码后重新提交。")
-        return _parse_xml(self._container.read(entry))
+            raise UnreadableDocument("encrypted", f"{self.name}：文件带密码，请取消密码后重新提交。")
+        return self._container.read(entry)
 
 
-def _parse_xml(text: bytes) -> _Element:
-    """Return the root of an XML part: no entity, no network access, no oversized node."""
+# No entity, no network access, no oversized node.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
+
+
+def parse_xml(text: bytes) -> _Element:
+    """Return the root of an XML part."""
+    return etree.fromstring(text, _PARSER)
+
+
+def _relation(element: _Element, folder: str) -> Relation:
+    kind = element.get("Type", "").rsplit("/", 1)[-1]
+    if element.get("TargetMode") == "External":
+        return Relation(kind, None)
+    return Relation(kind, posixpath.join("/", folder, element.get("Target", "")))
+
+
+def _transitional(text: bytes) -> bytes:
     if _STRICT_HINT in text[:4096]:
-        text = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", text)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    return etree.fromstring(text, parser)
-
-
-def _read_parts(container: _Container, name: str) -> Parts:
-    main = "word/document.xml"
-    try:
-        main = _targets(container, "").get("officeDocument", main)
-        root = container.parse(main)
-        if root is None:
-            root = container.parse("word/document.xml")
-    except etree.XMLSyntaxError as error:
-        raise _cut_short(name, "正文部件不是完整的 XML") from error
-    body = None if root is None or root.tag != f"{W}document" else root.find(f"{W}body")
-    if body is None:
-        raise UnreadableDocument(
-            "not-a-document", f"{name}：容器内没有 Word 正文，请确认文件是用 Word 或 WPS 保存的 .docx。"
-        )
-    side, broken = _side_parts(container, main)
-    return Parts(body, side, broken)
-
-
-def _side_parts(container: _Container, main: str) -> tuple[dict[str, _Element], tuple[str, ...]]:
-    """Return styles, numbering and notes; a broken one costs its content, not the document."""
-    try:
-        targets = _targets(container, main)
-    except etree.XMLSyntaxError:
-        targets = {}
-    side: dict[str, _Element] = {}
-    broken: list[str] = []
-    for kind in _SIDE_PARTS:
-        try:
-            root = container.parse(targets.get(kind, f"word/{kind}.xml"))
-        except (etree.XMLSyntaxError, *_UNZIP_ERRORS):
-            broken.append(kind)
-            continue
-        if root is not None:
-            side[kind] = root
-    return side, tuple(broken)
-
-
-def _targets(container: _Container, part: str) -> dict[str, str]:
-    """Return the parts that a part refers to, by the last word of the relationship type."""
-    folder, base = posixpath.split(part)
-    root = container.parse(posixpath.join(folder, "_rels", f"{base}.rels"))
-    if root is None:
-        return {}
-    return {
-        relation.get("Type", "").rsplit("/", 1)[-1]: posixpath.join("/", folder, relation.get("Target", ""))
-        for relation in root.iter(_RELATIONSHIP)
-        if relation.get("TargetMode") != "External"
-    }
+        return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", text)
+    return text
 
 
 def _normal(part: str) -> str:
     return posixpath.normpath("/" + part.replace("\\", "/")).lstrip("/").lower()
+
+
+def _not_word(name: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        "not-a-document", f"{name}：容器内没有 Word 正文，请确认文件是用 Word 或 WPS 保存的 .docx。"
+    )
 
 
 def _cut_short(name: str, what: str) -> UnreadableDocument:

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .docx_package import W
+from lxml import etree
+
+from .docx_markup import plain_root
+from .docx_package import W, parse_xml
 from .docx_xml import integer, switch, value
 
 if TYPE_CHECKING:
@@ -14,7 +17,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from .docx_package import Package
+
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_STYLE_ID = re.compile(rb'w:styleId="([^"<>&]*)"')
+_DEFAULT = re.compile(rb' w:default="(?:1|true|on)"')
 # w:outlineLvl counts from 0; 9 stands for body text (ISO/IEC 29500-1, section 17.3.1.20).
 BODY_TEXT = 9
 
@@ -43,32 +50,25 @@ class Style:
 class Styles:
     """The styles of a document, looked up through the chain of base styles."""
 
-    def __init__(self, root: _Element | None) -> None:
-        self._styles: dict[str, Style] = {}
-        self._default: str | None = None
-        for element in () if root is None else root.iter(f"{W}style"):
-            style = _read_style(element)
-            self._styles[style.id] = style
-            if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
-                self._default = style.id
+    def __init__(self, package: Package) -> None:
+        self._read = StyleSheet(package)
 
     def chain(self, style_id: str | None) -> Iterator[Style]:
         """Yield a style and its bases, nearest first; the default paragraph style for None."""
         seen: set[str] = set()
-        wanted = style_id or self._default
+        wanted = style_id or self._read.default
         while wanted is not None and wanted not in seen:
             seen.add(wanted)
-            style = self._styles.get(wanted)
+            style = self._read.style(wanted)
             if style is None:
                 return
             yield style
             wanted = style.based_on
 
-    def outline(self, properties: _Element | None) -> int | None:
-        """Return the heading level (1 to 9) of a paragraph by its properties and style, None for body text."""
-        level = integer(properties, "outlineLvl")
+    def outline(self, level: int | None, style_id: str | None) -> int | None:
+        """Return the heading level (1 to 9) of a paragraph by its own word or its style, None for body text."""
         if level is None:
-            levels = (style.outline for style in self.chain(value(properties, "pStyle")))
+            levels = (style.outline for style in self.chain(style_id))
             level = next((found for found in levels if found is not None), None)
         return None if level is None or not 0 <= level < BODY_TEXT else level + 1
 
@@ -84,6 +84,68 @@ class Styles:
         """Say whether a style hides its text."""
         said = (style.is_hidden for style in self.chain(style_id))
         return next((hidden for hidden in said if hidden is not None), False)
+
+
+class StyleSheet:
+    """The part that holds the styles, of which only those in use are parsed.
+
+    Word writes some four hundred styles, most of them for tables that no document has; parsing them
+    takes longer than reading the text.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._known: dict[str, Style | None] = {}
+        self.default: str | None = None
+        self._text = package.side("styles") or b""
+        self._wrap = plain_root(self._text, b"w:styles")
+        if self._wrap is None or b"w:styleId='" in self._text or b"w:default='" in self._text:
+            self._wrap = None
+            self._read_all()
+        else:
+            self.default = self._find_default()
+
+    def _find_default(self) -> str | None:
+        place = self._text.rfind(b'w:default="')
+        while place >= 0:
+            tag = self._text[self._text.rfind(b"<", 0, place) : self._text.find(b">", place)]
+            found = _STYLE_ID.search(tag)
+            if (
+                tag.startswith(b"<w:style ")
+                and found
+                and _DEFAULT.search(tag)
+                and b' w:type="paragraph"' in tag
+            ):
+                return found[1].decode("utf-8", "replace")
+            place = self._text.rfind(b'w:default="', 0, place)
+        return None
+
+    def style(self, identifier: str) -> Style | None:
+        """Return a style, None if there is none of that name."""
+        if identifier not in self._known:
+            self._known[identifier] = self._parsed(identifier)
+        return self._known[identifier]
+
+    def _parsed(self, identifier: str) -> Style | None:
+        place = self._text.rfind(b'w:styleId="%b"' % identifier.replace("&", "&amp;").encode())
+        start = self._text.rfind(b"<", 0, max(place, 0))
+        end = self._text.find(b"</w:style>", place)
+        if self._wrap is None or start < 0 or end < 0 or not self._text.startswith(b"<w:style ", start):
+            return None
+        try:
+            root = parse_xml(self._wrap.around(self._text[start:end] + b"</w:style>"))
+        except etree.XMLSyntaxError:
+            self._package.broken.append("styles")
+            return None
+        return _read_style(root[0]) if root[0].tag == f"{W}style" else None
+
+    def _read_all(self) -> None:
+        root = self._package.side_root("styles")
+        for element in () if root is None else root.iter(f"{W}style"):
+            style = _read_style(element)
+            self._known[style.id] = style
+            if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
+                self.default = style.id
 
 
 def _read_style(element: _Element) -> Style:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .docx_package import W
-from .docx_xml import content, integer, switch
+from .docx_xml import content, integer, switch, whole
 from .limits import check_grid, check_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from lxml.etree import _Element
 
+    # Row, column, rows and columns spanned, content: changed while rows are added below.
+    _Placing = list[Any]
+    # The same, finished.
+    Area = tuple[int, int, int, int, Any]
+
 _ROWS = frozenset({f"{W}tr"})
 _CELLS = frozenset({f"{W}tc"})
+_PROPERTIES, _SPAN, _DOWNWARDS, _SIDEWAYS, _VALUE = (
+    f"{W}{tag}" for tag in ("tcPr", "gridSpan", "vMerge", "hMerge", "val")
+)
 _PLACE = "某个表格"
 
 
@@ -30,110 +37,194 @@ class GridCell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table without its place in the document."""
+    """A table without its place in the document.
 
-    cells: tuple[GridCell, ...]
+    Attributes:
+        cells: As `GridCell` has it, by row, then column; a merged area once.
+        n_rows: Number of rows.
+        n_columns: Number of columns.
+        origin: native, image or chart.
+        caption: Title that the table brings along, as a chart does.
+    """
+
+    cells: tuple[tuple[int, int, int, int, str], ...]
     n_rows: int
     n_columns: int
+    origin: str = "native"
+    caption: str | None = None
 
 
-@dataclass(slots=True)
-class _Area:
-    """A cell while its table is being read; `element` holds its content."""
+class RawCell(NamedTuple):
+    """A cell as a row holds it.
 
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    element: _Element
-    merge: str | None
+    Attributes:
+        span: How many columns it takes.
+        sideways: How it is merged with its left neighbour, the old way: restart, continue or None.
+        downwards: How it is merged with the cell above: restart, continue or None.
+        content: What the caller reads its text from.
+    """
+
+    span: int
+    sideways: str | None
+    downwards: str | None
+    content: Any
 
 
-def read_grid(table: _Element, read_cell: Callable[[_Element], str], name: str) -> Grid | None:
-    """Return the grid of a table as Word draws it.
+class RawRow(NamedTuple):
+    """A row: how many columns it leaves empty at its start, and its cells."""
+
+    before: int
+    cells: list[RawCell]
+
+
+class RawTable(NamedTuple):
+    """The rows of a table that are neither deleted nor hidden.
+
+    Attributes:
+        widths: Widths of its columns as stated.
+        rows: From top to bottom.
+        revisions: Number of rows that were inserted or deleted as a whole.
+    """
+
+    widths: tuple[str, ...]
+    rows: list[RawRow]
+    revisions: int
+
+
+def raw_table(table: _Element) -> RawTable:
+    """Return the rows of an element w:tbl; the content of a cell is its element."""
+    rows, revisions = [], 0
+    for row in content(table, _ROWS):
+        head = raw_head(row)
+        revisions += head.revisions
+        if head.is_visible:
+            rows.append(RawRow(head.before, [raw_cell(cell) for cell in content(row, _CELLS)]))
+    return RawTable(raw_widths(table), rows, revisions)
+
+
+class RawHead(NamedTuple):
+    """What the properties of a row say: empty columns at its start, whether it shows, revisions."""
+
+    before: int = 0
+    is_visible: bool = True
+    revisions: int = 0
+
+
+def raw_head(row: _Element) -> RawHead:
+    """Return what the properties of a w:tr say."""
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return RawHead()
+    deleted = properties.findall(f"{W}del")
+    return RawHead(
+        before=max(integer(properties, "gridBefore") or 0, 0),
+        is_visible=not deleted and not switch(properties, "hidden"),
+        revisions=len(deleted) + len(properties.findall(f"{W}ins")),
+    )
+
+
+def raw_cell(cell: _Element) -> RawCell:
+    """Return a w:tc with itself as its content."""
+    span, sideways, downwards = 1, None, None
+    properties = cell.find(_PROPERTIES)
+    for child in () if properties is None else properties:
+        tag = child.tag
+        if tag == _SPAN:
+            span = max(whole(child.get(_VALUE)) or 1, 1)
+        elif tag == _DOWNWARDS:  # without a value it continues the cell above
+            downwards = child.get(_VALUE, "continue")
+        elif tag == _SIDEWAYS:
+            sideways = child.get(_VALUE, "continue")
+    return RawCell(span, sideways, downwards, cell)
+
+
+def raw_widths(table: _Element) -> tuple[str, ...]:
+    """Return the stated widths of the columns of a w:tbl."""
+    grid = table.find(f"{W}tblGrid")
+    return () if grid is None else tuple(column.get(f"{W}w", "") for column in grid.iterfind(f"{W}gridCol"))
+
+
+def runs_on(upper: RawTable, lower: RawTable) -> bool:
+    """Say whether a table right below another, with no paragraph between, is its continuation.
+
+    Word draws such tables as one. They are read as one if their columns are the same; where columns
+    differ the author kept two forms without a gap, and each keeps its own column numbers.
+    """
+    if upper.widths and lower.widths:
+        return upper.widths == lower.widths
+    return upper.widths == lower.widths and _width(upper) == _width(lower)
+
+
+def _width(table: RawTable) -> int:
+    return max((row.before + sum(cell[0] for cell in row.cells) for row in table.rows), default=0)
+
+
+def rows_to_areas(tables: Sequence[RawTable], name: str) -> tuple[list[Area], int, int]:
+    """Return the cells of a table as Word draws it, in reading order, and its numbers of rows and columns.
 
     Rows keep Word's numbers, also rows in which every cell continues an area from above. Columns
     are counted by the edges that some cell has: Word's own column grid keeps lines that no cell uses.
 
     Args:
-        table: Element w:tbl.
-        read_cell: Gives the text of a w:tc; called once per visible cell, in reading order.
+        tables: The table, with others that run on from it.
         name: File name, for complaints.
-
-    Returns:
-        None if the table has no cell.
 
     Raises:
         UnreadableDocument: A cell or the table claims more columns than any table has.
     """
-    rows = [_row_areas(row, index, name) for index, row in enumerate(_visible_rows(table))]
-    areas = _merge_down(rows)
-    if not areas:
-        return None
-    edges = sorted({edge for area in areas for edge in (area.column, area.column + area.colspan)})
-    check_grid(len(rows), len(edges) - 1, name, _PLACE)
-    column = {edge: index for index, edge in enumerate(edges)}
-    cells = tuple(
-        GridCell(
-            area.row,
-            column[area.column],
-            area.rowspan,
-            column[area.column + area.colspan] - column[area.column],
-            read_cell(area.element),
-        )
-        for area in areas
-    )
-    return Grid(cells, len(rows), len(edges) - 1)
+    areas: list[_Placing] = []
+    n_rows = 0
+    for table in tables:
+        above: dict[int, _Placing] = {}
+        for row in table.rows:
+            above = _place_row(row, n_rows, above, areas, name)
+            n_rows += 1
+    edges = {edge for area in areas for edge in (area[1], area[1] + area[3])}
+    column = {edge: index for index, edge in enumerate(sorted(edges))}
+    n_columns = max(len(column) - 1, 0)
+    check_grid(n_rows, n_columns, name, _PLACE)
+    placed = [
+        (row, column[left], down, column[left + across] - column[left], inside)
+        for row, left, down, across, inside in areas
+    ]
+    return placed, n_rows, n_columns
 
 
-def _visible_rows(table: _Element) -> Iterator[_Element]:
-    """Yield the rows that are neither deleted nor hidden."""
-    for row in content(table, _ROWS):
-        properties = row.find(f"{W}trPr")
-        if properties is None or (properties.find(f"{W}del") is None and not switch(properties, "hidden")):
-            yield row
-
-
-def _row_areas(row: _Element, index: int, name: str) -> list[_Area]:
-    """Return the cells of a row with their columns; cells merged sideways are one."""
-    column = max(integer(row.find(f"{W}trPr"), "gridBefore") or 0, 0)
-    check_span(column, name, _PLACE)
-    areas: list[_Area] = []
-    for element in content(row, _CELLS):
-        properties = element.find(f"{W}tcPr")
-        span = max(integer(properties, "gridSpan") or 1, 1)
-        check_span(span, name, _PLACE)
-        if areas and _merge(properties, "hMerge") == "continue":
-            areas[-1].colspan += span
-        else:
-            areas.append(_Area(index, column, 1, span, element, _merge(properties, "vMerge")))
-        column += span
-    return areas
-
-
-def _merge(properties: _Element | None, tag: str) -> str | None:
-    """Return restart, continue (also when the value is left out) or None."""
-    child = None if properties is None else properties.find(f"{W}{tag}")
-    return None if child is None else child.get(f"{W}val", "continue")
-
-
-def _merge_down(rows: Sequence[Sequence[_Area]]) -> list[_Area]:
-    """Return the cells by row and column, each area merged downwards once.
+def _place_row(
+    row: RawRow, number: int, above: dict[int, _Placing], areas: list[_Placing], name: str
+) -> dict[int, _Placing]:
+    """Add the cells of a row to the areas, and return those that the next row may continue.
 
     A cell that continues nothing of its own width right above stands for itself.
     """
-    areas: list[_Area] = []
-    above: dict[int, _Area] = {}
-    for row in rows:
-        here: dict[int, _Area] = {}
-        for area in row:
-            owner = above.get(area.column) if area.merge == "continue" else None
-            if owner is not None and owner.colspan == area.colspan:
-                owner.rowspan += 1
-                here[area.column] = owner
-                continue
-            areas.append(area)
-            if area.merge is not None:
-                here[area.column] = area
-        above = here
-    return areas
+    column, cells = row
+    check_span(column, name, _PLACE)
+    here: dict[int, _Placing] = {}
+    if any(cell[1] is not None for cell in cells):
+        cells = _joined_sideways(cells)
+    for span, _, downwards, inside in cells:
+        if span > 1:
+            check_span(span, name, _PLACE)
+        if downwards is None:
+            areas.append([number, column, 1, span, inside])
+        else:
+            owner = above.get(column) if downwards == "continue" else None
+            if owner is not None and owner[3] == span:
+                owner[2] += 1
+            else:
+                owner = [number, column, 1, span, inside]
+                areas.append(owner)
+            here[column] = owner
+        column += span
+    return here
+
+
+def _joined_sideways(cells: Sequence[RawCell]) -> list[RawCell]:
+    """Return the cells of a row with those merged into their left neighbours."""
+    joined: list[RawCell] = []
+    for cell in cells:
+        if joined and cell[1] == "continue":
+            joined[-1] = RawCell(joined[-1][0] + cell[0], *joined[-1][1:])
+        else:
+            joined.append(cell)
+    return joined

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .docx_anchors import read_anchor
 from .docx_package import W
 from .docx_symbols import from_font, is_symbol_font
-from .docx_xml import ALTERNATE, chosen, switch, value
+from .docx_xml import ALTERNATE, chosen, switch
 from .limits import check_nesting
 
 if TYPE_CHECKING:
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from .docx_anchors import Anchor
     from .docx_styles import Styles
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_VML = "{urn:schemas-microsoft-com:vml}"
 
 # Deleted and moved-away text, field instructions, pronunciation aids.
 _UNREAD = frozenset(
@@ -37,14 +36,8 @@ _SIGNS = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
-_CHARTS = frozenset({"chart", "relIds"})
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
-
-_EMU_PER_POINT = 12700
-# 60 cm²: seals and logos stay below, a pasted table or scanned page does not.
-_LARGE_SQUARE_POINTS = 48_200
-_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}
-_SIZE = re.compile(r"(width|height)\s*:\s*([0-9.]+)(pt|in|cm|mm|px)")
+# Characters without width, which would part words and figures from their look-alikes.
+_WIDTHLESS = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
 @dataclass(slots=True)
@@ -52,30 +45,40 @@ class Inline:
     """What a paragraph holds.
 
     Attributes:
-        pieces: Its visible text in order.
+        pieces: Its visible text in order, one piece for each w:t, break or sign.
         boxes: Contents of text boxes anchored in it.
-        remarks: Codes of things that are not text: picture, large-picture, chart, object, revision.
+        anchors: Pictures, charts and other objects anchored in it.
+        revisions: Number of tracked changes.
+        has_symbols: Some of its text is set in a symbol font, which shows other signs than stored.
     """
 
     pieces: list[str] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    revisions: int = 0
+    has_symbols: bool = False
 
     @property
     def text(self) -> str:
         """The visible text; characters without width are left out."""
-        return "".join(self.pieces).translate(_INVISIBLE)
+        return visible("".join(self.pieces))
 
 
-def read_inline(paragraph: _Element, styles: Styles, name: str) -> Inline:
+def visible(text: str) -> str:
+    """Return a text without the characters that have no width."""
+    return text if text.isascii() or not _WIDTHLESS.search(text) else _WIDTHLESS.sub("", text)
+
+
+def read_inline(paragraph: _Element, styles: Styles, name: str, *, is_hidden: bool) -> Inline:
     """Return the text of a paragraph with the text boxes and other objects anchored in it.
 
     Args:
         paragraph: Element w:p.
         styles: Styles of the document, for hidden text.
         name: File name, for complaints.
+        is_hidden: The style of the paragraph hides its text.
     """
-    walk = _Walk(styles, name, is_hidden=styles.hides(value(paragraph.find(f"{W}pPr"), "pStyle")))
+    walk = _Walk(styles, name, is_hidden=is_hidden)
     walk.children(paragraph, 0)
     return walk.inline
 
@@ -99,7 +102,7 @@ class _Walk:
     def _visit(self, element: _Element, depth: int) -> None:
         tag = element.tag
         if tag in _REVISIONS:
-            self.inline.remarks.append("revision")
+            self.inline.revisions += 1
         if not isinstance(tag, str) or tag in _UNREAD:
             return
         if tag == f"{W}r":
@@ -111,8 +114,11 @@ class _Walk:
         elif tag.startswith(_MATH):
             self._emit(_formula(element))
         else:
-            self._note(element)
-            self.children(element, depth)
+            anchor = read_anchor(element)
+            if anchor is not None:
+                self.inline.anchors.append(anchor)
+            if anchor is None or anchor.kind != "object":
+                self.children(element, depth)
 
     def _run(self, run: _Element, depth: int) -> None:
         properties = run.find(f"{W}rPr")
@@ -128,7 +134,10 @@ class _Walk:
     def _run_child(self, child: _Element, font: str | None, depth: int) -> None:
         if child.tag == f"{W}t":
             text = child.text or ""
-            self._emit(_shown(text, font))
+            if is_symbol_font(font):
+                self.inline.has_symbols = True
+                text = "".join(from_font(ord(sign), font) for sign in text)
+            self._emit(text)
         elif child.tag == f"{W}sym":
             self._emit(_symbol(child))
         elif child.tag == f"{W}br":
@@ -153,31 +162,10 @@ class _Walk:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _note(self, element: _Element) -> None:
-        """Keep in mind what is not text."""
-        name = etree.QName(element).localname
-        if element.tag == f"{_DRAWING}blip":
-            self.inline.remarks.append(
-                "large-picture" if _drawing_area(element) >= _LARGE_SQUARE_POINTS else "picture"
-            )
-        elif element.tag == f"{_VML}imagedata" and not _stands_for_object(element):
-            self.inline.remarks.append(
-                "large-picture" if _vml_area(element) >= _LARGE_SQUARE_POINTS else "picture"
-            )
-        elif name in _CHARTS:
-            self.inline.remarks.append("chart")
-        elif name == "OLEObject":
-            self.inline.remarks.append("object")
-
 
 def _font(properties: _Element | None) -> str | None:
     fonts = None if properties is None else properties.find(f"{W}rFonts")
     return None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
-
-
-def _shown(text: str, font: str | None) -> str:
-    """Return text as its font shows it; only symbol fonts show other signs than the codes say."""
-    return "".join(from_font(ord(sign), font) for sign in text) if is_symbol_font(font) else text
 
 
 def _symbol(element: _Element) -> str:
@@ -205,30 +193,3 @@ def _formula(element: _Element) -> str:
         elif event == "end" and part.tag == f"{_MATH}num":
             pieces.append("/")
     return "".join(pieces)
-
-
-def _drawing_area(blip: _Element) -> float:
-    """Return the printed area of a picture in square points; 0 if the file does not say."""
-    for frame in blip.iterancestors(f"{_PLACED}inline", f"{_PLACED}anchor"):
-        extent = frame.find(f"{_PLACED}extent")
-        try:
-            sides = (0, 0) if extent is None else (int(extent.get("cx", "0")), int(extent.get("cy", "0")))
-        except ValueError:
-            return 0.0
-        return sides[0] / _EMU_PER_POINT * sides[1] / _EMU_PER_POINT
-    return 0.0
-
-
-def _vml_area(image: _Element) -> float:
-    """Return the printed area of an old-style picture in square points; 0 if the file does not say."""
-    parent = image.getparent()
-    style = "" if parent is None else parent.get("style", "")
-    sides = {
-        side: float(size) * _POINTS[unit] for side, size, unit in _SIZE.findall(style) if size.count(".") < 2
-    }
-    return sides.get("width", 0.0) * sides.get("height", 0.0)
-
-
-def _stands_for_object(image: _Element) -> bool:
-    """Say whether a picture only shows an embedded object, which is counted by itself."""
-    return next(image.iterancestors(f"{W}object"), None) is not None

@@ -48,7 +48,11 @@ def value(parent: _Element | None, tag: str) -> str | None:
 
 def integer(parent: _Element | None, tag: str) -> int | None:
     """Return w:val of a child as a whole number, None if it is none."""
-    text = value(parent, tag)
+    return whole(value(parent, tag))
+
+
+def whole(text: str | None) -> int | None:
+    """Return a whole number, None if the text is none."""
     try:
         return None if text is None else int(text)
     except ValueError:

@@ -98,7 +98,9 @@ class _PlusPlayer:
     def begin_container(self, _flags: int, body: bytes) -> None:
         x, y, width, height, left, top, across, down, index = struct.unpack_from("<8fI", body)
         self._saved[index] = (self._world, self._page)
-        scale = Matrix(width / across, 0, 0, height / down, x - left * width / across, y - top * height / down)
+        scale = Matrix(
+            width / across, 0, 0, height / down, x - left * width / across, y - top * height / down
+        )
         self._place(scale.then(self._world))
 
     def restore(self, _flags: int, body: bytes) -> None:
@@ -164,4 +166,6 @@ def _rectangles(flags: int, body: bytes) -> list[tuple[float, ...]]:
     start = 4 if len(body) % size == 4 else 8
     count = struct.unpack_from("<I", body, start - 4)[0]
     form = "<4h" if is_compressed else "<4f"
-    return [struct.unpack_from(form, body, start + size * index) for index in range(min(count, len(body) // size))]
+    return [
+        struct.unpack_from(form, body, start + size * index) for index in range(min(count, len(body) // size))
+    ]

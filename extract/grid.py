@@ -6,7 +6,7 @@ one area, so merged cells need no special case, and a missing outer border close
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from .rulings import TOUCH
@@ -41,12 +41,15 @@ class Grid(NamedTuple):
         ys: Row edges from top to bottom, in points.
         areas: By row, then column; together they cover the grid once.
         open_sides: Names of the sides without a ruling of their own: left, top, right, bottom.
+        gaps: Numbers of areas at a corner that no ruling closes to the outside: a row that starts late
+            or ends early leaves them.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     areas: tuple[Area, ...]
     open_sides: frozenset[str] = frozenset()
+    gaps: frozenset[int] = frozenset()
 
     def box(self, area: Area) -> tuple[float, float, float, float]:
         """Return x0, top, x1, bottom of an area."""
@@ -71,11 +74,35 @@ def frame_to_grid(frame: Frame, *, most_atoms: int) -> Grid | None:
         return None
     beside = _walls(frame.vertical, xs, ys)
     below = _walls(frame.horizontal, ys, xs)
-    owner = _atoms_to_owners(len(ys) - 1, len(xs) - 1, beside, below)
-    areas = sorted(area for atoms in _groups(owner) for area in atoms_to_areas(atoms))
+    areas = _closed_areas(beside, below)
+    if areas is None:  # a wall is missing somewhere
+        owner = _atoms_to_owners(beside, below)
+        areas = sorted(area for atoms in _groups(owner) for area in atoms_to_areas(atoms))
     if len(areas) < 2:
         return None
-    return Grid(xs, ys, tuple(areas), open_x | open_y)
+    open_sides = open_x | open_y
+    rows, columns = len(ys) - 1, len(xs) - 1
+    gaps = {
+        index
+        for index, area in enumerate(areas)
+        if (area[0] == 0 or area[0] + area[2] == rows)
+        and (area[1] == 0 or area[1] + area[3] == columns)
+        and _is_gap(area, beside, below, open_sides)
+    }
+    return Grid(xs, ys, tuple(areas), open_sides, frozenset(gaps))
+
+
+def _is_gap(
+    area: Area, beside: Sequence[bytearray], below: Sequence[bytearray], open_sides: frozenset[str]
+) -> bool:
+    """Say whether an area lies at a corner of its grid and nothing closes it to the outside."""
+    row, column, rowspan, colspan = area
+    rows, columns = slice(row, row + rowspan), slice(column, column + colspan)
+    across = [beside[0][rows]] if column == 0 and "left" not in open_sides else []
+    across += [beside[-1][rows]] if column + colspan == len(beside) - 1 and "right" not in open_sides else []
+    along = [below[0][columns]] if row == 0 and "top" not in open_sides else []
+    along += [below[-1][columns]] if row + rowspan == len(below) - 1 and "bottom" not in open_sides else []
+    return bool(across) and bool(along) and not any(map(any, (*across, *along)))
 
 
 def _edges(
@@ -111,28 +138,68 @@ def nearest(edges: Sequence[float], value: float) -> int:
     return right - 1 if value - edges[right - 1] <= edges[right] - value else right
 
 
-def _walls(rulings: Iterable[Ruling], edges: Sequence[float], steps: Sequence[float]) -> set[tuple[int, int]]:
-    """Return (edge, step) for every step between two neighbouring atoms that a ruling covers."""
+def _walls(rulings: Iterable[Ruling], edges: Sequence[float], steps: Sequence[float]) -> list[bytearray]:
+    """Return, for each edge, which of the steps along it a ruling covers."""
+    walls = [bytearray(len(steps) - 1) for _ in edges]
     covered: dict[tuple[int, int], float] = {}
-    for ruling in rulings:
-        edge = nearest(edges, ruling.position)
-        first = max(bisect_right(steps, ruling.start) - 1, 0)
-        for step in range(first, len(steps) - 1):
-            low, high = max(ruling.start, steps[step]), min(ruling.end, steps[step + 1])
-            if steps[step] >= ruling.end:
-                break
-            covered[edge, step] = covered.get((edge, step), 0.0) + max(high - low, 0.0)
-    return {
-        (edge, step)
-        for (edge, step), length in covered.items()
-        if length >= _COVERED * (steps[step + 1] - steps[step])
-    }
+    for position, start, end in rulings:
+        edge = nearest(edges, position)
+        first, last = bisect_left(steps, start), bisect_right(steps, end) - 1
+        if last > first:
+            walls[edge][first:last] = b"\1" * (last - first)
+        if 0 < first < len(steps):
+            length = min(end, steps[first]) - start
+            covered[edge, first - 1] = covered.get((edge, first - 1), 0.0) + length
+        if first <= last < len(steps) - 1:
+            covered[edge, last] = covered.get((edge, last), 0.0) + end - steps[last]
+    for (edge, step), length in covered.items():
+        if length >= _COVERED * (steps[step + 1] - steps[step]):
+            walls[edge][step] = 1
+    return walls
 
 
-def _atoms_to_owners(
-    rows: int, columns: int, beside: set[tuple[int, int]], below: set[tuple[int, int]]
-) -> list[list[int]]:
+def _closed_areas(beside: Sequence[bytearray], below: Sequence[bytearray]) -> list[Area] | None:
+    """Return the areas of a grid by row, then column; None if one of them is not closed on all sides."""
+    rows, columns = len(below) - 1, len(beside) - 1
+    taken = [bytearray(columns) for _ in range(rows)]
+    areas: list[Area] = []
+    for row, taken_here in enumerate(taken):
+        column = taken_here.find(0)
+        while column >= 0:
+            right, end = column + 1, row + 1
+            while right < columns and not beside[right][row]:
+                right += 1
+            while end < rows and not below[end][column]:
+                end += 1
+            if not _is_closed(beside, row, end, column, right) or not _is_closed(
+                below, column, right, row, end
+            ):
+                return None
+            if end == row + 1:
+                taken_here[column:right] = b"\1" * (right - column)
+            else:
+                for line in taken[row:end]:
+                    line[column:right] = b"\1" * (right - column)
+            areas.append(Area(row, column, end - row, right - column))
+            column = taken_here.find(0, right)
+    return areas
+
+
+def _is_closed(walls: Sequence[bytearray], start: int, end: int, first: int, last: int) -> bool:
+    """Say whether walls stand at edges `first` and `last` from step `start` to `end`, and none in between.
+
+    The outer border is taken for granted.
+    """
+    if first > 0 and 0 in walls[first][start:end]:
+        return False
+    if last < len(walls) - 1 and 0 in walls[last][start:end]:
+        return False
+    return last == first + 1 or all(1 not in wall[start:end] for wall in walls[first + 1 : last])
+
+
+def _atoms_to_owners(beside: Sequence[bytearray], below: Sequence[bytearray]) -> list[list[int]]:
     """Return, for each atom, the number of the area it belongs to."""
+    rows, columns = len(below) - 1, len(beside) - 1
     parent = list(range(rows * columns))
 
     def root(atom: int) -> int:
@@ -144,9 +211,9 @@ def _atoms_to_owners(
     for row in range(rows):
         for column in range(columns):
             atom = row * columns + column
-            if column + 1 < columns and (column + 1, row) not in beside:
+            if column + 1 < columns and not beside[column + 1][row]:
                 parent[root(atom + 1)] = root(atom)
-            if row + 1 < rows and (row + 1, column) not in below:
+            if row + 1 < rows and not below[row + 1][column]:
                 parent[root(atom + columns)] = root(atom)
     return [[root(row * columns + column) for column in range(columns)] for row in range(rows)]
 
@@ -191,16 +258,10 @@ def atoms_to_areas(atoms: Sequence[tuple[int, int]]) -> list[Area]:
 def areas_at(grid: Grid) -> list[list[int]]:
     """Return, for each row and column, the index of the area that covers it."""
     owner = [[0] * (len(grid.xs) - 1) for _ in grid.ys[1:]]
-    for index, area in enumerate(grid.areas):
-        for row in range(area.row, area.row + area.rowspan):
-            for column in range(area.column, area.column + area.colspan):
-                owner[row][column] = index
+    for index, (first, column, rowspan, colspan) in enumerate(grid.areas):
+        for row in range(first, first + rowspan):
+            owner[row][column : column + colspan] = [index] * colspan
     return owner
-
-
-def holds(grid: Grid, point: tuple[float, float]) -> bool:
-    """Say whether a point lies inside a grid."""
-    return grid.xs[0] <= point[0] <= grid.xs[-1] and grid.ys[0] <= point[1] <= grid.ys[-1]
 
 
 def is_inside(inner: Grid, outer: Grid) -> bool:

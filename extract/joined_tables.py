@@ -14,7 +14,7 @@ EDGE = 3.0
 # Share of the column lines of the part with fewer of them that the other part must have as well.
 _SHARED_LINES = 0.6
 # Repeated header rows: forms with bands of headings have up to five.
-_HEADER_ROWS = 8
+HEADER_ROWS = 8
 # A page is left before its end only when the next row does not fit; this much is room for another
 # bottom margin and an empty line.
 _ROOM = 30.0
@@ -95,10 +95,22 @@ def runs_on(table: TablePart, part: TablePart, before: Sheet, after: Sheet) -> b
     if part.page != table.page_last + 1 or not _has_same_columns(table, part):
         return False
     header = repeated_rows(table, part)
-    first_row = part.ys[min(header + 1, part.n_rows)] - part.ys[min(header, part.n_rows - 1)]
+    first_row = min(header, part.n_rows - 1)
+    height = part.ys[first_row + 1] - part.ys[first_row]
+    needed = part.ys[_block_end(part, first_row)] - part.ys[first_row]
     left_free = before.bottom - table.ys[-1]
-    starts_high = part.ys[0] - after.top <= first_row + _ROOM
-    return left_free <= first_row + _ROOM and starts_high and not _is_same_form(table, part, header)
+    starts_high = part.ys[0] - after.top <= height + _ROOM
+    return left_free <= needed + _ROOM and starts_high and not _is_same_form(table, part, header)
+
+
+def _block_end(part: TablePart, row: int) -> int:
+    """Return the row after the rows that merged cells tie to a row: some programs break no merged cell."""
+    end = row + 1
+    while True:
+        reach = max((cell.row + cell.rowspan for cell in part.cells if row <= cell.row < end), default=end)
+        if reach <= end:
+            return end
+        end = reach
 
 
 def _has_same_columns(table: TablePart, part: TablePart) -> bool:
@@ -116,8 +128,11 @@ def _has_same_columns(table: TablePart, part: TablePart) -> bool:
 def repeated_rows(table: TablePart, part: TablePart) -> int:
     """Return how many rows at the top of a part repeat the top of the table."""
     xs = united_edges(table, part)
-    ours, theirs = _on_edges(table, xs, 0.0), _on_edges(part, xs, part.xs[0] - table.xs[0])
-    most = min(table.n_rows, part.n_rows, _HEADER_ROWS)
+    ours, theirs = (
+        _on_edges(one._replace(cells=tuple(cell for cell in one.cells if cell.row < HEADER_ROWS)), xs, shift)
+        for one, shift in ((table, 0.0), (part, part.xs[0] - table.xs[0]))
+    )
+    most = min(table.n_rows, part.n_rows, HEADER_ROWS)
     same = 0
     while same < most and _row_words(ours, same) == _row_words(theirs, same) and _row_words(ours, same):
         same += 1
@@ -138,17 +153,19 @@ def _row_words(cells: Sequence[PartCell], row: int) -> list[tuple[int, int, int,
 
 def _is_same_form(table: TablePart, part: TablePart, header: int) -> bool:
     """Say whether a part opens like the table itself below the repeated rows: another copy of a form."""
-    first = [_label(table, row) for row in range(header, min(table.n_rows, header + 2 * _SAME_FORM))]
-    other = [_label(part, row) for row in range(header, min(part.n_rows, header + 2 * _SAME_FORM))]
+    end = header + 2 * _SAME_FORM
+    first, other = (_labels(one, header, min(one.n_rows, end)) for one in (table, part))
     same = sum(bool(a) and a == b for a, b in zip(first, other, strict=False))
     return same >= _SAME_FORM
 
 
-def _label(part: TablePart, row: int) -> str:
-    """Return the words of the first cell that starts in a row, unless they are a running number."""
-    texts = ["".join(cell.text.split()) for cell in part.cells if cell.row == row]
-    label = next((text for text in texts if text), "")
-    return label if len(label) > 1 and not label.isdigit() else ""
+def _labels(part: TablePart, first: int, end: int) -> list[str]:
+    """Return, for each row, the words of the first cell that starts in it, unless they are a running number."""
+    labels = dict.fromkeys(range(first, end), "")
+    for cell in part.cells:
+        if first <= cell.row < end and not labels[cell.row]:
+            labels[cell.row] = "".join(cell.text.split())
+    return [label if len(label) > 1 and not label.isdigit() else "" for label in labels.values()]
 
 
 def united_edges(table: TablePart, part: TablePart) -> tuple[float, ...]:
@@ -160,10 +177,15 @@ def united_edges(table: TablePart, part: TablePart) -> tuple[float, ...]:
 def _on_edges(part: TablePart, xs: Sequence[float], shift: float) -> list[PartCell]:
     """Return the cells with their columns counted on other edges."""
     place = [nearest(xs, x - shift) for x in part.xs]
+    if place == list(range(len(xs))):
+        return list(part.cells)
     return [
-        cell._replace(
-            column=place[cell.column],
-            colspan=place[cell.column + cell.colspan] - place[cell.column],
+        PartCell(
+            cell.row,
+            place[cell.column],
+            cell.rowspan,
+            place[cell.column + cell.colspan] - place[cell.column],
+            *cell[4:],
         )
         for cell in part.cells
     ]
@@ -182,14 +204,14 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     edges_open = table.is_open[1] and part.is_open[0]
     is_cut = _is_cut_row(ours, theirs, table.n_rows, header, edges_open=edges_open)
     offset = table.n_rows - header - is_cut
-    moved = [cell._replace(row=cell.row + offset) for cell in theirs]
+    moved = [PartCell(cell.row + offset, *cell[1:]) for cell in theirs]
     cells = _joined_cells(ours, moved, table.n_rows, is_cut=is_cut)
     return TablePart(
         table.page,
         part.page_last,
         xs,
         part.ys,
-        tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+        tuple(cells),
         part.n_rows + offset,
         (table.is_open[0], part.is_open[1]),
     )

@@ -93,6 +93,8 @@ PAGES = 2000
 PAGE_GLYPHS = 100_000
 # Dotted borders come as one mark per dot: a form with 40 rows of them has about 20 000.
 PAGE_STROKES = 60_000
+# Characters, paths and pictures together, as PDFium counts them: objects of one or more characters.
+PAGE_OBJECTS = PAGE_GLYPHS + PAGE_STROKES
 # Lines left once dots and segments are joined; a table of 100 rows and 60 columns has 160.
 PAGE_RULINGS = 4_000
 # Drawings placed on a page, one inside the other: twelve times twelve … never end.

@@ -12,7 +12,7 @@ from . import limits
 from .aligned_columns import AlignedTable, glyphs_to_aligned
 from .docx_tables import Grid, GridCell
 from .emf import is_emf, play_emf
-from .page_marks import Glyph, PageMarks, Stroke, without_double_print
+from .page_marks import PageMarks, Stroke
 from .page_tables import marks_to_tables
 from .wmf import is_wmf, play_wmf
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .joined_tables import TablePart
     from .metafile_device import Device
+    from .page_marks import Glyph
 
 # Pictures say in many ways how large they are, often wrongly; the geometry of tables is made for
 # print of about this size, so every picture is brought to it.
@@ -81,13 +82,14 @@ def _device_to_marks(device: Device) -> PageMarks:
     def moved(x: float, y: float) -> tuple[float, float]:
         return (x - left) * scale, (y - top) * scale
 
-    glyphs = [
-        Glyph(g.text, *moved(g.x0, g.top), *moved(g.x1, g.bottom), moved(0, g.baseline)[1], g.size * scale)
-        for g in device.glyphs
-    ]
+    glyphs = []
+    for glyph in device.glyphs:
+        (x0, y0), (x1, y1) = moved(glyph.x0, glyph.top), moved(glyph.x1, glyph.bottom)
+        baseline, size = (glyph.baseline - top) * scale, glyph.size * scale
+        glyphs.append(glyph._replace(x0=x0, top=y0, x1=x1, bottom=y1, baseline=baseline, size=size))
     strokes = [Stroke(*moved(s.x0, s.top), *moved(s.x1, s.bottom)) for s in device.strokes]
     width, height = max(glyph.x1 for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
-    return PageMarks(1, width, height, without_double_print(glyphs), tuple(strokes))
+    return PageMarks(1, width, height, tuple(glyphs), tuple(strokes))
 
 
 def _marks_to_blocks(marks: PageMarks) -> list[str | Grid]:

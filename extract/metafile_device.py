@@ -68,15 +68,19 @@ class Font(NamedTuple):
     is_level: bool = True
 
 
+_AS_IT_IS = Matrix()
+_SYSTEM_FONT = Font(12.0)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What saving and restoring a device context keeps."""
 
-    world: Matrix = Matrix()
+    world: Matrix = _AS_IT_IS
     map_mode: int = 1
     window: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     viewport: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
-    font: Font = Font(12.0)
+    font: Font = _SYSTEM_FONT
     has_pen: bool = True
     align: int = 0
     position: tuple[float, float] = (0.0, 0.0)
@@ -165,7 +169,9 @@ class Device:
         state = self.state
         if state.align & UPDATE_POSITION:
             x, y = state.position
-        widths = list(advances) if len(advances) >= len(text) else [_width(c, state.font.height) for c in text]
+        widths = (
+            list(advances) if len(advances) >= len(text) else [_width(c, state.font.height) for c in text]
+        )
         total = sum(widths[: len(text)])
         if state.align & UPDATE_POSITION:
             self.change(position=(x + total, y))
@@ -182,7 +188,11 @@ class Device:
             return
         widths, start = [], 0
         for sign in text:
-            size = len(sign.encode(codec or _GUESSED, "replace")) if ord(sign) >= 0x80 and len(text) < len(raw) else 1
+            size = (
+                len(sign.encode(codec or _GUESSED, "replace"))
+                if ord(sign) >= 0x80 and len(text) < len(raw)
+                else 1
+            )
             widths.append(sum(advances[start : start + size]))
             start += size
         self.text(text, x, y, widths)
@@ -197,11 +207,15 @@ class Device:
         vertical = self.state.align & _VERTICAL
         if vertical != _BASELINE:
             baseline += (_ASCENT - 1) * size if vertical == _BOTTOM else _ASCENT * size
+        lead = ""
         for sign, width in zip(text, widths, strict=False):
-            ends = sorted((matrix.apply(x, y)[0], matrix.apply(x + width, y)[0]))
-            if sign.isprintable() and not unicodedata.combining(sign):
+            if sign.isspace():
+                lead += " "
+            elif sign.isprintable():
+                left, right = sorted((matrix.apply(x, y)[0], matrix.apply(x + width, y)[0]))
                 top = baseline - _ASCENT * size
-                self.glyphs.append(Glyph(sign, ends[0], top, ends[1], top + size, baseline, size))
+                self.glyphs.append(Glyph(sign, left, top, right, top + size, baseline, size, lead))
+                lead = ""
             x += width
 
     def _stroke(self, one: tuple[float, float], other: tuple[float, float]) -> None:

@@ -58,6 +58,8 @@ class Layout(NamedTuple):
 
     def shown(self, box: tuple[float, float, float, float]) -> Box:
         """Return a box as it lies on the page that a reader sees."""
+        if not self.turn:
+            return Box(*box)
         return Box(*turned_box(box, -self.turn % 360, self.width, self.height))
 
 
@@ -80,7 +82,9 @@ def marks_to_layout(marks: PageMarks) -> Layout:
     """Return the tables and lines of one page."""
     tables, outside, is_too_complex = marks_to_tables(marks)
     lines = glyphs_to_lines(outside, marks.number)
-    sizes = Counter(round(glyph.size * 2) / 2 for glyph in marks.glyphs)
+    sizes: Counter[float] = Counter()
+    for glyph in marks.glyphs:
+        sizes[round(glyph.size * 2) / 2] += len(glyph.text)
     return Layout(marks.number, marks.width, marks.height, tables, lines, sizes, is_too_complex, marks.turn)
 
 
@@ -228,12 +232,7 @@ def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
 
 
 def _cell(cell: PartCell, table: int, places: _Places) -> Cell:
-    source = Source(
-        places.document,
-        page=cell.page,
-        table=table,
-        row=cell.row,
-        column=cell.column,
-        box=places.pages[cell.page].shown(cell.box),
-    )
-    return Cell(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text, source)
+    row, column, rowspan, colspan, text, page, box, *_ = cell
+    shown = places.pages[page].shown(box)
+    source = Source(places.document, page, table, row, column, None, None, None, shown)
+    return Cell(row, column, rowspan, colspan, text, source)

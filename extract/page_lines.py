@@ -1,9 +1,13 @@
-"""Glyphs gathered into lines of text. Pure geometry, used inside table cells and outside."""
+"""Glyphs gathered into lines of text. Pure geometry, used inside table cells and outside.
+
+A glyph may hold a run of characters; where one of them stands inside it is told by the usual widths.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,10 +28,25 @@ _COLUMN_GAP = 0.12
 # Characters that never start a line or never end one (GB/T 15834-2011, section 5.1).
 CLOSING = frozenset("，。、；：？！）】〕》〉」』”’·…—～%％‰°℃,.;:?!)]}")
 OPENING = frozenset("（【〔《〈「『“‘([{¥￥$")
-# From this many blanks on, a line is filled in fields rather than running text.
+_FULL_WIDTH_CLOSING = "".join(char for char in CLOSING if not char.isascii())
+# What may not be broken at the start of a line: an ideograph, or a figure or Latin word, with its punctuation.
+_PIECE = re.compile(
+    rf"[{re.escape(''.join(sorted(OPENING)))}]*(?:[!-~]+|.)[{re.escape(''.join(sorted(CLOSING)))}]*"
+)
+_LONGEST_PIECE = 40
+_LATIN = "\u2e7f"  # ideographs and their punctuation come after it
+# Figures and Latin letters are as wide as these shares of their size.
+_NARROWEST, _WIDEST = 0.25, 0.8
+# From four blanks or so many sizes on, a line is filled in fields rather than running text.
 _SPREAD_BLANKS = 4
+_SPREAD_GAP = 1.8
+# Bold is often faked by printing text again a little to the side.
+_SHIFT_SHARE = 0.3
 # Numbers and bullets of lists with a hanging indent. Chinese numerals head chapters instead.
 _LIST_NUMBER = re.compile(r"(?:[（(]?[0-9]{1,2}[)）.．、](?![0-9])|[①-⑳•●■◆➢✓○□·\-–—])\s*")
+
+
+_BASELINE, _LEFT, _SIZE = attrgetter("baseline"), attrgetter("x0"), attrgetter("size")
 
 
 class Line(NamedTuple):
@@ -46,6 +65,7 @@ class Line(NamedTuple):
         hanging: Width of the closing punctuation at the end, which may stand outside the margin.
         is_spread: It holds wide gaps, as lines of filled-in fields and of contents do.
         after_number: Where the text after a list number or bullet starts; None without one.
+        pieces: How many pieces of text wide gaps part.
     """
 
     page: int
@@ -59,6 +79,7 @@ class Line(NamedTuple):
     hanging: float
     is_spread: bool = False
     after_number: float | None = None
+    pieces: int = 1
 
 
 def glyphs_to_lines(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
@@ -67,23 +88,44 @@ def glyphs_to_lines(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
 
 
 def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Return glyphs by line, each in reading order; columns of vertical print from right to left."""
+    """Return glyphs by line, each in reading order; columns of vertical print from right to left.
+
+    What is printed twice on one spot is returned once.
+    """
     rows: list[list[Glyph]] = []
-    glyphs = list(glyphs)
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
-        if rows:
-            first = rows[-1][0]
-            if glyph.baseline - first.baseline <= _SAME_LINE * max(glyph.size, first.size):
-                rows[-1].append(glyph)
-                continue
-        rows.append([glyph])
-    for row in rows:
-        row.sort(key=lambda glyph: glyph.x0)
-    return _columns(glyphs) if _is_vertical(rows) else rows
+    ordered = sorted(glyphs, key=_BASELINE)
+    reach = -1.0
+    for glyph in ordered:
+        if rows and glyph.baseline <= reach + _SAME_LINE * max(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+            reach = glyph.baseline
+    rows = [_without_double_print(row) if len(row) > 1 else row for row in rows]
+    return _columns(chain.from_iterable(rows)) if _is_vertical(rows) else rows
+
+
+def _without_double_print(row: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs of a line from left to right, each that is printed again on its spot once."""
+    row.sort(key=_LEFT)
+    kept: list[Glyph] = []
+    for glyph in row:
+        width = min(glyph.x1 - glyph.x0, glyph.size)
+        for other in reversed(kept):
+            if glyph.x0 - other.x0 > _SHIFT_SHARE * width:
+                kept.append(glyph)
+                break
+            if glyph.text == other.text and abs(glyph.size - other.size) <= _SHIFT_SHARE * glyph.size:
+                break
+        else:
+            kept.append(glyph)
+    return kept
 
 
 def _is_vertical(rows: Sequence[Sequence[Glyph]]) -> bool:
     """Say whether several columns are set from top to bottom: lines without lead, characters apart."""
+    if len(rows) < 2 or any(len(glyph.text) > 1 for row in rows for glyph in row):
+        return False
     inked = [[glyph for glyph in row if not glyph.text.isspace()] for row in rows]
     inked = [row for row in inked if row]
     if len(inked) < 2 or max(map(len, inked)) < 2:
@@ -103,7 +145,7 @@ def _columns(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         else:
             columns.append([glyph])
     for column in columns:
-        column.sort(key=lambda glyph: glyph.baseline)
+        column.sort(key=_BASELINE)
     return columns
 
 
@@ -111,8 +153,14 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return None
+    if len(inked) == 1:
+        text, x0, top, x1, bottom, _, size, *_ = inked[0]
+        return Line(
+            page, text, x0, top, x1, bottom, size, opening_width(inked), _hanging(inked),
+            after_number=_after_number(text, inked),
+        )  # fmt: skip
     text = row_text(row).strip()
-    sizes = sorted(glyph.size for glyph in inked)
+    pieces = 1 + sum(b.x0 - a.x1 > _SPREAD_GAP * a.size for a, b in pairwise(inked))
     return Line(
         page=page,
         text=text,
@@ -120,21 +168,37 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
         top=min(glyph.top for glyph in inked),
         x1=max(glyph.x1 for glyph in inked),
         bottom=max(glyph.bottom for glyph in inked),
-        size=sizes[len(sizes) // 2],
-        opening=_opening(row),
+        size=_usual_size(inked),
+        opening=opening_width(inked),
         hanging=_hanging(inked),
-        is_spread=_is_spread(text, inked),
+        is_spread=pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " "),
         after_number=_after_number(text, inked),
+        pieces=pieces,
     )
+
+
+def _usual_size(inked: Sequence[Glyph]) -> float:
+    """Return the size that the middle one has if characters are ordered by size."""
+    if len(inked) == 1:
+        return inked[0].size
+    rest = sum(len(glyph.text) for glyph in inked) // 2
+    ordered = sorted(inked, key=_SIZE)
+    for glyph in ordered:
+        rest -= len(glyph.text)
+        if rest < 0:
+            return glyph.size
+    return ordered[-1].size
 
 
 def row_text(row: Sequence[Glyph]) -> str:
     """Return the text of one line: printed blanks, and those that only a gap shows."""
+    if len(row) == 1:
+        return row[0].text
     parts: list[str] = []
     before: Glyph | None = None
     for glyph in row:
-        if before is not None and _shows_blank(before, glyph):
-            parts.append(" ")
+        if before is not None:
+            parts.append(glyph.lead or (" " if _shows_blank(before, glyph) else ""))
         parts.append(glyph.text)
         before = glyph
     return "".join(parts)
@@ -153,40 +217,75 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _opening(row: Sequence[Glyph]) -> float:
+def opening_width(inked: Sequence[Glyph]) -> float:
     """Return the width of the first unbreakable piece of a line."""
-    inked = [glyph for glyph in row if not glyph.text.isspace()]
-    last = 0
-    while last + 1 < len(inked) and _holds_together(inked[last], inked[last + 1]):
-        last += 1
-    return inked[last].x1 - inked[0].x0
+    words = inked[0].text
+    if len(words) > 1 and words[0] > _LATIN and words[0] not in OPENING and words[1] not in CLOSING:
+        return inked[0].size
+    for one, other in pairwise(inked):
+        are_latin = one.text[-1:].isascii() and other.text[:1].isascii()
+        reach = (_WORD_GAP if are_latin else _TAB_GAP) * one.size
+        if len(words) > _LONGEST_PIECE or other.lead or other.x0 - one.x1 > reach:
+            break
+        words += other.text
+    found = _PIECE.match(words)
+    return _place(inked, found.end() if found else 1) - inked[0].x0
 
 
-def _holds_together(one: Glyph, other: Glyph) -> bool:
-    if other.x0 - one.x1 > _TAB_GAP * one.size:
-        return False
-    if one.text in OPENING or other.text in CLOSING:
-        return True
-    return one.text.isascii() and other.text.isascii() and other.x0 - one.x1 <= _WORD_GAP * one.size
+def _place(inked: Sequence[Glyph], count: int) -> float:
+    """Return where the first `count` characters of a line end; at least one."""
+    for glyph in inked:
+        if count < len(glyph.text):
+            return _place_inside(glyph, count)
+        count -= len(glyph.text)
+        if count == 0:
+            return glyph.x1
+    return inked[-1].x1
+
+
+def _place_inside(glyph: Glyph, count: int) -> float:
+    """Return where the first characters of a run end: ideographs take its size, others share the rest."""
+    wide, narrow = _widths(glyph.text)
+    first_wide, first_narrow = _widths(glyph.text[:count])
+    length = glyph.x1 - glyph.x0
+    each = (length - wide * glyph.size) / max(narrow, 1)
+    if narrow and _NARROWEST * glyph.size <= each <= _WIDEST * glyph.size:
+        return glyph.x0 + first_wide * glyph.size + first_narrow * each
+    return glyph.x0 + length * (2 * first_wide + first_narrow) / (2 * wide + narrow)
+
+
+def _widths(text: str) -> tuple[int, int]:
+    """Return how many characters are as wide as ideographs, and how many are about half as wide."""
+    wide = (len(text.encode("utf-8", "replace")) - len(text)) // 2
+    return wide, len(text) - wide
 
 
 def _hanging(inked: Sequence[Glyph]) -> float:
-    end = len(inked)
-    while end > 1 and inked[end - 1].text in CLOSING and not inked[end - 1].text.isascii():
-        end -= 1
-    return inked[-1].x1 - inked[end - 1].x1
+    if inked[-1].text[-1] not in _FULL_WIDTH_CLOSING:
+        return 0.0
+    end = inked[-1].x1
+    for glyph in reversed(inked):
+        rest = glyph.text.rstrip(_FULL_WIDTH_CLOSING)
+        if len(rest) == len(glyph.text) or not rest:
+            if rest or glyph is inked[0]:
+                return end - glyph.x1
+            continue
+        return end - _place_inside(glyph, len(rest))
+    return 0.0
 
 
 def _after_number(text: str, inked: Sequence[Glyph]) -> float | None:
     found = _LIST_NUMBER.match(text)
-    place = len("".join(found.group().split())) if found else 0
-    return inked[place].x0 if 0 < place < len(inked) else None
-
-
-def _is_spread(text: str, inked: Sequence[Glyph]) -> bool:
-    if " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " "):
-        return True
-    return any(b.x0 - a.x1 > 2 * a.size for a, b in pairwise(inked))
+    if not found:
+        return None
+    count = len("".join(found.group().split()))
+    if not 0 < count < sum(len(glyph.text) for glyph in inked):
+        return None
+    for glyph in inked:
+        if count < len(glyph.text):
+            return _place_inside(glyph, count) if count else glyph.x0
+        count -= len(glyph.text)
+    return None
 
 
 def joined_text(lines: Sequence[str]) -> str:

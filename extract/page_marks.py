@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 # Radicals without a decomposition of their own. Source: Unicode 15.1, EquivalentUnifiedIdeograph.txt;
 # printing from a browser maps common characters (页, 风, 长 …) to them.
@@ -18,14 +18,46 @@ _RADICALS = str.maketrans(
     "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
     "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
 )
-_FOLDED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 # Bold is often faked by printing a glyph again a little to the side.
 _SHIFT_SHARE = 0.3
+_FOLDED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 _INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 
 
+class NotOpenedError(Exception):
+    """A file cannot be opened; `is_encrypted` says that it needs a password."""
+
+    def __init__(self, *, is_encrypted: bool) -> None:
+        super().__init__()
+        self.is_encrypted = is_encrypted
+
+
+class UnsureError(Exception):
+    """A reader cannot tell what a page shows; another one must."""
+
+
+class PageTooLargeError(Exception):
+    """A page draws more than any page of a report does."""
+
+
+# What stands for a character whose font does not say which one it is.
+UNMAPPED = "\ufffd"
+
+
 class Glyph(NamedTuple):
-    """A printed character with its box; `baseline` is the height on which it stands."""
+    """A printed character, or a run of characters without a blank, with its box.
+
+    Attributes:
+        text: What it reads.
+        x0: Left end.
+        top: Upper edge of its font box.
+        x1: Right end.
+        bottom: Lower edge of its font box.
+        baseline: Height on which it stands.
+        size: Of its font.
+        lead: Blanks that are printed before it on its line and are no glyphs of their own.
+        start: Where the reader finds a run of several characters again, for `PageMarks.cut`.
+    """
 
     text: str
     x0: float
@@ -34,6 +66,8 @@ class Glyph(NamedTuple):
     bottom: float
     baseline: float
     size: float
+    lead: str = ""
+    start: int = -1
 
     @property
     def center(self) -> tuple[float, float]:
@@ -50,6 +84,10 @@ class Stroke(NamedTuple):
     bottom: float
 
 
+def _as_it_is(glyph: Glyph) -> Sequence[Glyph]:
+    return (glyph,)
+
+
 class PageMarks(NamedTuple):
     """Everything on a page.
 
@@ -62,6 +100,8 @@ class PageMarks(NamedTuple):
         picture_share: Share of the page that its largest picture covers, 0 to 1.
         turn: By how many degrees to the left the text is printed on the page as it is shown; all
             coordinates here have the text upright.
+        is_recognised: It is a scan, and its text was recognised and printed without ink.
+        cut: Returns the characters of a run one by one, each with its own box.
     """
 
     number: int
@@ -71,6 +111,8 @@ class PageMarks(NamedTuple):
     strokes: tuple[Stroke, ...]
     picture_share: float = 0.0
     turn: int = 0
+    is_recognised: bool = False
+    cut: Callable[[Glyph], Sequence[Glyph]] = _as_it_is
 
 
 def turned_size(width: float, height: float, turn: int) -> tuple[float, float]:
@@ -122,6 +164,19 @@ def fold_ideographs(text: str) -> str:
 def _is_folded(char: str) -> bool:
     code = ord(char)
     return any(low <= code <= high for low, high in _FOLDED)
+
+
+def symbol_font(name: str) -> str | None:
+    """Return the family of a symbol font by its name in a PDF; None for any other font.
+
+    Examples:
+        >>> symbol_font("ABCDEF+Wingdings2-Regular"), symbol_font("SimSun")
+        ('wingdings 2', None)
+    """
+    family = name.rpartition("+")[2].lower().replace(" ", "").replace("-", "")
+    if family.startswith("wingdings"):
+        return "wingdings 2" if family.startswith("wingdings2") else "wingdings"
+    return "symbol" if family.startswith("symbol") else None
 
 
 def without_double_print(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:

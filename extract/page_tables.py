@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
-from .grid import areas_at, frame_to_grid, holds, is_inside
-from .joined_tables import PartCell, TablePart
-from .page_lines import glyphs_to_lines, glyphs_to_rows, row_text
+from .grid import areas_at, frame_to_grid, is_inside
+from .joined_tables import HEADER_ROWS, PartCell, TablePart
+from .page_lines import glyphs_to_rows, opening_width, row_text
 from .rulings import rulings_to_frames, strokes_to_rulings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .grid import Grid
+    from .grid import Area, Grid
     from .page_marks import Glyph, PageMarks
 
 # A ruled frame around other tables (a page border) with no more areas than this is decoration.
 _FRAME_AREAS = 4
+# The middle of a character stands this share of its size above the base line.
+_MIDDLE = 0.35
 
 
 class PageTables(NamedTuple):
@@ -44,14 +47,14 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     found = [frame_to_grid(frame, most_atoms=limits.TABLE_CELLS) for frame in frames]
     grids = [grid for grid in found if grid is not None]
     grids = [grid for grid in grids if not _is_decoration(grid, grids)]
-    inside, outside = _glyphs_to_grids(grids, marks.glyphs)
+    outside: list[Glyph] = []
     tables: list[TablePart] = []
-    for grid, glyphs in zip(grids, inside, strict=True):
-        part = _grid_to_part(grid, glyphs, marks.number)
+    for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
+        part = _grid_to_part(grid, texts, marks.number)
         if _is_table(grid, part):
             tables.append(part)
         else:
-            outside.extend(glyphs)
+            outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
     return PageTables(tuple(tables), tuple(outside))
 
@@ -68,46 +71,87 @@ def _is_table(grid: Grid, part: TablePart) -> bool:
     return filled > 1 and not grid.open_sides
 
 
-def _glyphs_to_grids(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
-    """Give each glyph to the innermost grid that holds its middle."""
-    order = sorted(
-        range(len(grids)),
-        key=lambda i: (grids[i].xs[-1] - grids[i].xs[0]) * (grids[i].ys[-1] - grids[i].ys[0]),
+class _Slot(NamedTuple):
+    """A grid with the glyphs that each of its areas holds."""
+
+    bounds: tuple[float, float, float, float]
+    inner_xs: tuple[float, ...]
+    inner_ys: tuple[float, ...]
+    owner: list[list[int]]
+    texts: list[list[Glyph]]
+
+    def area(self, x: float, y: float) -> list[Glyph] | None:
+        """Return what the area at a point holds so far; None outside."""
+        left, top, right, bottom = self.bounds
+        if left <= x <= right and top <= y <= bottom:
+            return self.texts[self.owner[bisect_right(self.inner_ys, y)][bisect_right(self.inner_xs, x)]]
+        return None
+
+
+def _glyphs_to_areas(
+    grids: Sequence[Grid], marks: PageMarks, outside: list[Glyph]
+) -> list[list[list[Glyph]]]:
+    """Return the glyphs of every area of every grid; what lies in none is added to `outside`.
+
+    The innermost grid counts. Runs that reach from one area into another are cut.
+    """
+    slots = [_slot(grid) for grid in grids]
+    if not slots:
+        outside += marks.glyphs
+        return []
+    inwards = sorted(slots, key=lambda slot: _size(slot.bounds))
+    waiting = list(reversed(marks.glyphs))
+    while waiting:
+        glyph = waiting.pop()
+        text, x0, _, x1, _, baseline, size, *_ = glyph
+        y = baseline - _MIDDLE * size
+        first = (x0 + x1) / 2 if len(text) == 1 else x0 + size / 4
+        home = _home(inwards, first, y)
+        if len(text) > 1 and _home(inwards, x1 - size / 4, y) is not home:
+            pieces = marks.cut(glyph)
+            if len(pieces) > 1:
+                waiting += reversed(pieces)
+                continue
+        (outside if home is None else home).append(glyph)
+    return [slot.texts for slot in slots]
+
+
+def _slot(grid: Grid) -> _Slot:
+    bounds = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+    return _Slot(bounds, grid.xs[1:-1], grid.ys[1:-1], areas_at(grid), [[] for _ in grid.areas])
+
+
+def _size(bounds: tuple[float, float, float, float]) -> float:
+    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+
+
+def _home(slots: Sequence[_Slot], x: float, y: float) -> list[Glyph] | None:
+    for slot in slots:
+        home = slot.area(x, y)
+        if home is not None:
+            return home
+    return None
+
+
+def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TablePart:
+    cells = tuple(
+        _cell(area, grid.box(area), text, page)
+        for index, (area, text) in enumerate(zip(grid.areas, texts, strict=True))
+        if text or index not in grid.gaps
     )
-    inside: list[list[Glyph]] = [[] for _ in grids]
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        center = glyph.center
-        home = next((index for index in order if holds(grids[index], center)), None)
-        (outside if home is None else inside[home]).append(glyph)
-    return inside, outside
-
-
-def _grid_to_part(grid: Grid, glyphs: Sequence[Glyph], page: int) -> TablePart:
-    owner = areas_at(grid)
-    texts: list[list[Glyph]] = [[] for _ in grid.areas]
-    for glyph in glyphs:
-        x, y = glyph.center
-        row = min(bisect_right(grid.ys, y) - 1, len(grid.ys) - 2)
-        column = min(bisect_right(grid.xs, x) - 1, len(grid.xs) - 2)
-        texts[owner[row][column]].append(glyph)
-    cells = tuple(_cell(grid, index, text, page) for index, text in enumerate(texts))
     is_open = ("top" in grid.open_sides, "bottom" in grid.open_sides)
     return TablePart(page, page, grid.xs, grid.ys, cells, len(grid.ys) - 1, is_open)
 
 
-def _cell(grid: Grid, index: int, glyphs: Sequence[Glyph], page: int) -> PartCell:
-    area = grid.areas[index]
-    rows = glyphs_to_rows(glyphs)
-    texts = [text for row in rows if (text := row_text(row)).strip()]
-    lines = glyphs_to_lines(glyphs, page)
-    widths = [line.x1 - line.x0 for line in lines]
-    return PartCell(
-        *area,
-        text="\n".join(text.strip("\r\n") for text in texts).rstrip(),
-        page=page,
-        box=grid.box(area),
-        opening=lines[0].opening if lines else 0.0,
-        last=widths[-1] if widths else 0.0,
-        widest=max(widths, default=0.0),
-    )
+def _cell(area: Area, box: tuple[float, float, float, float], glyphs: Sequence[Glyph], page: int) -> PartCell:
+    if not glyphs:
+        return PartCell(*area, "", page, box)
+    rows = [glyphs] if len(glyphs) == 1 else glyphs_to_rows(glyphs)
+    lines = [(text, row) for row in rows if (text := row_text(row).rstrip())]
+    if not lines:
+        return PartCell(*area, "", page, box)
+    text = "\n".join([text for text, _ in lines])
+    widths = [row[-1].x1 - row[0].x0 for _, row in lines]
+    # A break is only ever followed by the first rows of a part, which may repeat the header.
+    opening = opening_width(lines[0][1]) if area.row <= HEADER_ROWS else 0.0
+    return PartCell(*area, text, page, box, opening, widths[-1], max(widths))

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import logging
-import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.errors import UnreadableDocument
 from ..schemas.records import Document, Notice
 from . import limits
 from .page_document import layouts_to_content, marks_to_layout
+from .page_marks import UNMAPPED, NotOpenedError, PageTooLargeError, UnsureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
-    from pdfplumber.page import Page
-    from pdfplumber.pdf import PDF
-
+    from .dispatch import Reader
     from .page_document import Layout
     from .page_marks import PageMarks
+
+    OpenPage = AbstractContextManager[PageMarks]
 
 # Readers look for the mark of the beginning in the first kilobyte (ISO 32000-1, annex H.3.4.1),
 # and for that of the end in the last one; some mail servers add a few lines.
@@ -32,6 +31,9 @@ _SCAN_SHARE = 0.5
 _SCAN_GLYPHS = 20
 # Good files have no unmapped character at all; a few are dingbats.
 _UNMAPPED_SHARE = 0.05
+# Rows of three pieces happen in lines that are filled in, but hardly three such rows on end.
+_UNRULED_PIECES = 3
+_UNRULED_ROWS = 3
 
 
 class _Trouble(NamedTuple):
@@ -39,17 +41,20 @@ class _Trouble(NamedTuple):
 
     without_text: list[int]
     unmapped: list[int]
+    recognised: list[int]
+    unruled: list[int]
     too_large: list[int]
     unreadable: list[int]
 
 
-def read(data: bytes, name: str, source: str = "") -> Document:
+def read(data: bytes, name: str, source: str = "", reader: Reader = "pdfium") -> Document:
     """Return what stands in a PDF file.
 
     Args:
         data: The bytes of the file.
         name: File name, for messages.
         source: Path as the caller gave it.
+        reader: pdfium, or pdfplumber: slower, and there to compare with.
 
     Raises:
         UnreadableDocument: encrypted, truncated, not-a-document, too-large or no-text.
@@ -59,13 +64,23 @@ def read(data: bytes, name: str, source: str = "") -> Document:
         raise UnreadableDocument(
             "not-a-document", f"{name}：内容不是 PDF，请核对扩展名，或从原程序重新导出后提交。"
         )
-    trouble = _Trouble([], [], [], [])
-    with _quiet(), _opened(data, name) as pdf:
-        count, layouts = _layouts(pdf, trouble)
+    trouble = _Trouble([], [], [], [], [], [])
+    layouts: list[Layout] = []
+    count = 0
+    unsure: list[int] = []
+    with _opened(data, name, reader) as pages:
+        for count, page in enumerate(pages, start=1):
+            if count > limits.PAGES:
+                raise UnreadableDocument("too-large", f"{name}：超过 {limits.PAGES} 页，请拆分后重新提交。")
+            try:
+                layouts += _layout(page, count, trouble)
+            except UnsureError:
+                unsure.append(count)
+    if unsure:
+        layouts += _read_again(data, name, unsure, trouble)
+        layouts.sort(key=lambda layout: layout.number)
     if count == 0:
         raise _broken(data, name)
-    if count > limits.PAGES:
-        raise UnreadableDocument("too-large", f"{name}：超过 {limits.PAGES} 页，请拆分后重新提交。")
     if not any(layout.lines or layout.tables for layout in layouts):
         raise _without_any_text(data, name, trouble)
     identity = hashlib.sha256(data).hexdigest()
@@ -84,39 +99,22 @@ def read(data: bytes, name: str, source: str = "") -> Document:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the remarks of pdfminer on slightly broken files away from the user's terminal."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
-
-
-@contextmanager
-def _opened(data: bytes, name: str) -> Iterator[PDF]:
-    import pdfplumber  # noqa: PLC0415 - a quarter of a second that other commands need not pay
-
-    # The stream is all that is open: PDF.close() would only visit every page again.
-    with io.BytesIO(data) as stream:
+def _opened(data: bytes, name: str, reader: Reader) -> Iterator[Iterator[OpenPage]]:
+    """Give the pages of a document, each of which is opened when it is asked for."""
+    if reader == "pdfplumber":
+        from . import plumber_pages as pages  # noqa: PLC0415 - a quarter of a second that the usual reader need not pay
+    else:
+        from . import pdfium_pages as pages  # type: ignore[no-redef]  # noqa: PLC0415 - loads the library
+    with ExitStack() as stack:
         try:
-            pdf = pdfplumber.open(stream)
-        except Exception as error:
-            raise _not_opened(error, data, name) from error
-        yield pdf
-
-
-def _not_opened(error: Exception, data: bytes, name: str) -> UnreadableDocument:
-    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect  # noqa: PLC0415 - as above
-
-    causes = (error, *error.args)
-    if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
-        return UnreadableDocument("encrypted", f"{name}：文件有打开密码，请去除密码后重新提交。")
-    return _broken(data, name)
+            document = stack.enter_context(pages.opened(data))
+        except NotOpenedError as error:
+            if error.is_encrypted:
+                raise UnreadableDocument(
+                    "encrypted", f"{name}：文件有打开密码，请去除密码后重新提交。"
+                ) from error
+            raise _broken(data, name) from error
+        yield pages.document_pages(document)
 
 
 def _broken(data: bytes, name: str) -> UnreadableDocument:
@@ -131,51 +129,59 @@ def _has_end(data: bytes) -> bool:
     return b"%%EOF" in data[-_TAIL_BYTES:]
 
 
-def _layouts(pdf: PDF, trouble: _Trouble) -> tuple[int, list[Layout]]:
-    """Return the number of pages, and the layouts of those that can be read."""
-    from .pdf_pages import document_pages  # noqa: PLC0415 - imports pdfminer
-
-    count = 0
+def _read_again(data: bytes, name: str, numbers: Sequence[int], trouble: _Trouble) -> list[Layout]:
+    """Return the layouts of pages that PDFium is not sure about, read with pdfplumber."""
     layouts: list[Layout] = []
-    for count, page in enumerate(document_pages(pdf), start=1):
-        if count > limits.PAGES:
-            break
-        layout = None if page is None else _layout(page, trouble)
-        if page is None:
-            trouble.unreadable.append(count)
-        elif layout is not None:
-            layouts.append(layout)
-    return count, layouts
+    wanted = set(numbers)
+    with _opened(data, name, "pdfplumber") as pages:
+        for number, page in zip(range(1, max(wanted) + 1), pages, strict=False):
+            if number in wanted:
+                wanted.discard(number)
+                layouts += _layout(page, number, trouble)
+    trouble.unreadable.extend(wanted)
+    return layouts
 
 
-def _layout(page: Page, trouble: _Trouble) -> Layout | None:
-    """Return the layout of a page, or None with the page noted where it cannot be read."""
-    from .pdf_pages import PageTooLargeError, page_to_marks  # noqa: PLC0415 - imports pdfminer
-
+def _layout(page: OpenPage, number: int, trouble: _Trouble) -> list[Layout]:
+    """Return the layout of a page, or nothing with the page noted where it cannot be read."""
     try:
-        marks = page_to_marks(page)
-        layout = marks_to_layout(marks)
+        with page as marks:
+            layout = marks_to_layout(marks)
+            _note_text(marks, trouble)
     except PageTooLargeError:
-        trouble.too_large.append(page.page_number)
-        return None
-    except Exception:  # noqa: BLE001 - pdfminer raises anything; one bad page must not lose the document
-        trouble.unreadable.append(page.page_number)
-        return None
-    _note_text(marks, trouble)
+        trouble.too_large.append(number)
+        return []
+    except UnsureError:
+        raise
+    except Exception:  # noqa: BLE001 - readers raise anything; one bad page must not lose the document
+        trouble.unreadable.append(number)
+        return []
+    if _has_aligned_rows(layout):
+        trouble.unruled.append(number)
     if layout.is_too_complex:
-        trouble.too_large.append(marks.number)
-    return layout
+        trouble.too_large.append(number)
+    return [layout]
+
+
+def _has_aligned_rows(layout: Layout) -> bool:
+    """Say whether rows of several pieces follow each other outside the tables: a table without rulings."""
+    rows = 0
+    for line in layout.lines:
+        rows = rows + 1 if line.pieces >= _UNRULED_PIECES else 0
+        if rows == _UNRULED_ROWS:
+            return True
+    return False
 
 
 def _note_text(marks: PageMarks, trouble: _Trouble) -> None:
-    from .pdf_pages import UNMAPPED  # noqa: PLC0415 - imports pdfminer
-
-    inked = [glyph.text for glyph in marks.glyphs if not glyph.text.isspace()]
-    has_scan = marks.picture_share >= _SCAN_SHARE and len(inked) < _SCAN_GLYPHS
+    inked = sum(len(glyph.text) for glyph in marks.glyphs if not glyph.text.isspace())
+    has_scan = marks.picture_share >= _SCAN_SHARE and inked < _SCAN_GLYPHS
     if has_scan or (not inked and (marks.picture_share > 0 or marks.strokes)):
         trouble.without_text.append(marks.number)
-    if inked and inked.count(UNMAPPED) > _UNMAPPED_SHARE * len(inked):
+    if inked and sum(glyph.text.count(UNMAPPED) for glyph in marks.glyphs) > _UNMAPPED_SHARE * inked:
         trouble.unmapped.append(marks.number)
+    if marks.is_recognised:
+        trouble.recognised.append(marks.number)
 
 
 def _without_any_text(data: bytes, name: str, trouble: _Trouble) -> UnreadableDocument:
@@ -219,6 +225,16 @@ def _notices(data: bytes, trouble: _Trouble) -> Iterator[Notice]:
             "no-unicode-map",
             trouble.unmapped,
             "的字体缺少文字对照表，部分文字无法识别；请重新导出为可复制文字的 PDF，或安装 OCR 组件。",
+        ),
+        (
+            "recognised-text",
+            trouble.recognised,
+            "是扫描图片，文字来自其隐藏的识别层，可能有误，表格未读取；请提交原始文件，或安装 OCR 组件后再处理。",
+        ),
+        (
+            "unruled-table",
+            trouble.unruled,
+            "有按列对齐而没有框线的内容，未作为表格读取；请对照原文，或提交带框线的表格。",
         ),
         (
             "page-too-large",

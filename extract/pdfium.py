@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # fpdf_edit.h: FPDF_TEXTRENDERMODE_INVISIBLE, _CLIP.
 ENCRYPTED = frozenset({4, 5})
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
-LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
+MOVE_TO = 2
 INVISIBLE = frozenset({3, 7})
 # As many calls are made in one go.
 _ROOM = 4096
@@ -77,7 +77,7 @@ def _buffer() -> tuple[Any, list[list[Any]]]:
 
 
 def structs(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
-    """Return what calls write to a structure of floats: the first numbers of all calls, the second …
+    """Return what calls write to a structure of floats: the first numbers of all calls, then the second ones.
 
     Args:
         function: Takes `head`, an item, and the address of the structure.
@@ -104,14 +104,14 @@ def _results(
     width, size, pointers = shape
     buffer, addresses = _buffer()
     targets = addresses[:: size // 4][:pointers]
+    form: Literal["f", "d"] = "f" if size == 4 else "d"
     results: list[list[float]] = [[] for _ in range(width)]
     for first in range(0, len(items), _ROOM):
         chunk = items[first : first + _ROOM]
         deque(map(function, *map(repeat, head), chunk, *targets), 0)
-        form, step = ("f", _STEP // 4) if size == 4 else ("d", _STEP // 8)
         written = memoryview(buffer).cast("B")[: len(chunk) * _STEP].cast(form).tolist()
         for column, values in enumerate(results):
-            values += written[column::step]
+            values.extend(written[column :: _STEP // size])
     return results
 
 

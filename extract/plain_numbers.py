@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 # Formats that only fix decimals, thousands separators and the percent sign; colours and text do more.
 _SIMPLE = re.compile(r"(#,##)?0(?:\.(0+))?(%)?(?:_ |_\)|\s)*")
@@ -26,16 +26,22 @@ def shown_number(text: str, code: str = "") -> str:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    if not number.is_finite() or number.adjusted() > 3 * _SIGNIFICANT or number.adjusted() < -3 * _SIGNIFICANT:
+    if (
+        not number.is_finite()
+        or number.adjusted() > 3 * _SIGNIFICANT
+        or number.adjusted() < -3 * _SIGNIFICANT
+    ):
         return text
-    form = _SIMPLE.fullmatch(code.split(";")[0].strip())
+    form = _SIMPLE.fullmatch(code.partition(";")[0].strip())
     number = _sure(number)
     if form is None:
         return f"{number:f}"
     thousands, decimals, percent = form.groups()
-    if percent:
-        number *= 100
-    return f"{number:{',' if thousands else ''}.{len(decimals or '')}f}{percent or ''}"
+    # Sheets round half away from zero.
+    number = (number * 100 if percent else number).quantize(
+        Decimal(1).scaleb(-len(decimals or "")), ROUND_HALF_UP
+    )
+    return f"{number:{',' if thousands else ''}f}{percent or ''}"
 
 
 def _sure(number: Decimal) -> Decimal:

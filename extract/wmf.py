@@ -69,7 +69,7 @@ class _Player:
         except _BAD:
             return
 
-    def _keep(self, made: Font | bool | str) -> None:
+    def _keep(self, made: Font | bool | str) -> None:  # noqa: FBT001 - a pen is whether it draws
         if None in self._objects:
             self._objects[self._objects.index(None)] = made
         else:

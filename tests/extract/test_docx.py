@@ -280,10 +280,11 @@ GRIDS = {
     "lines of a cell": (
         table(
             row(
-                f"<w:tc>{paragraph('上')}<w:p/><w:p><w:r><w:t>中</w:t><w:br/><w:t>下</w:t></w:r></w:p></w:tc>"
+                f"<w:tc>{paragraph('上')}<w:p/><w:p><w:r><w:t>中</w:t><w:br/><w:t>下</w:t></w:r></w:p></w:tc>",
+                cell("旁"),
             )
         ),
-        [(0, 0, 1, 1, "上\n中\n下")],
+        [(0, 0, 1, 1, "上\n中\n下"), (0, 1, 1, 1, "旁")],
     ),
 }
 
@@ -300,26 +301,31 @@ def test_grid_of_a_table(
 
 def test_trailing_row_that_only_continues_is_counted(read_word: Reader) -> None:
     (found,) = read_word(
-        table(row(cell("甲", "<w:vMerge w:val='restart'/>")), row(cell("", "<w:vMerge/>")))
+        table(
+            row(cell("甲", "<w:vMerge w:val='restart'/>"), cell("乙", "<w:vMerge w:val='restart'/>")),
+            row(cell("", "<w:vMerge/>"), cell("", "<w:vMerge/>")),
+        )
     ).tables
-    assert (found.n_rows, grid(found)) == (2, [(0, 0, 2, 1, "甲")])
+    assert (found.n_rows, grid(found)) == (2, [(0, 0, 2, 1, "甲"), (0, 1, 2, 1, "乙")])
 
 
 def test_nested_table_follows_the_outer_one(read_word: Reader) -> None:
-    inner = table(row(cell("内")))
+    inner = table(row(cell("内"), cell("1")))
     document = read_word(
-        table(row(f"<w:tc>{paragraph('外')}{inner}<w:p/></w:tc>", cell("旁"))) + table(row(cell("后")))
+        table(row(f"<w:tc>{paragraph('外')}{inner}<w:p/></w:tc>", cell("旁")))
+        + "<w:p/>"
+        + table(row(cell("后"), cell("2")))
     )
     assert [(t.number, [c.text for c in t.cells]) for t in document.tables] == [
         (1, ["外", "旁"]),
-        (2, ["内"]),
-        (3, ["后"]),
+        (2, ["内", "1"]),
+        (3, ["后", "2"]),
     ]
     assert codes(document) == [("nested-table", "表1", False)]
 
 
 def test_cells_know_their_place(read_word: Reader) -> None:
-    document = read_word(table(row(cell("x"))) + table(row(cell("甲"), cell("乙"))))
+    document = read_word(table(row(cell("x"), cell("y"))) + "<w:p/>" + table(row(cell("甲"), cell("乙"))))
     source = document.tables[1].cells[1].source
     assert (source.document, source.table, source.row, source.column) == (document.id, 2, 0, 1)
     assert (source.page, source.box) == (None, None)
@@ -331,8 +337,9 @@ def test_caption_unit_heading_and_place_of_a_table(read_word: Reader) -> None:
         + paragraph("收支情况见下表。")
         + paragraph("部门收支总表")
         + paragraph("单位：万元")
-        + table(row(cell("1")))
-        + table(row(cell("2")))
+        + table(row(cell("1"), cell("2")))
+        + "<w:p/>"
+        + table(row(cell("3"), cell("4")))
     )
     first, second = read_word(body).tables
     assert (first.caption, first.unit_line, first.heading) == (
@@ -360,6 +367,41 @@ def test_same_cells_as_python_docx() -> None:
         for c in range(area.column, area.column + area.colspan)
     }
     assert covered == {(r, c): made.cell(r, c).text for r in range(4) for c in range(3)}
+
+
+def test_frame_around_one_cell_is_running_text(read_word: Reader) -> None:
+    inner = table(row(cell("内"), cell("1")))
+    document = read_word(table(row(f"<w:tc>{paragraph('封面')}{inner}{paragraph('日期')}</w:tc>")))
+    assert texts(document) == ["封面", "日期"]
+    assert [(t.after_paragraph, [c.text for c in t.cells]) for t in document.tables] == [(1, ["内", "1"])]
+
+
+COLUMNS = "<w:tblGrid><w:gridCol w:w='{}'/><w:gridCol w:w='{}'/></w:tblGrid>"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "between", "shapes"),
+    [
+        ((100, 200), (100, 200), "", [(3, 2)]),
+        ((100, 200), (200, 100), "", [(1, 2), (2, 2)]),
+        ((100, 200), (100, 200), "<w:p/>", [(1, 2), (2, 2)]),
+        ((100, 200), (100, 200), "<w:bookmarkStart w:id='1'/>", [(3, 2)]),
+    ],
+)
+def test_tables_without_a_paragraph_between(
+    read_word: Reader,
+    first: tuple[int, int],
+    second: tuple[int, int],
+    between: str,
+    shapes: list[tuple[int, int]],
+) -> None:
+    upper = table(COLUMNS.format(*first), row(cell("1"), cell("甲", "<w:vMerge w:val='restart'/>")))
+    lower = table(
+        COLUMNS.format(*second), row(cell("2"), cell("乙", "<w:vMerge/>")), row(cell("3"), cell("丙"))
+    )
+    tables = read_word(upper + between + lower).tables
+    assert [(found.n_rows, found.n_columns) for found in tables] == shapes
+    assert [c.text for found in tables for c in found.cells] == ["1", "甲", "2", "乙", "3", "丙"]
 
 
 # ---------------------------------------------------------------- notices
@@ -391,7 +433,7 @@ def test_small_picture_alone_leaves_the_document_partial(read_word: Reader) -> N
 
 
 def test_picture_in_a_cell_is_placed_in_its_table(read_word: Reader) -> None:
-    assert codes(read_word(table(row(f"<w:tc><w:p>{picture(12)}</w:p></w:tc>")))) == [
+    assert codes(read_word(table(row(f"<w:tc><w:p>{picture(12)}</w:p></w:tc>", cell("旁"))))) == [
         ("picture-not-read", "表1", True)
     ]
 
@@ -416,14 +458,15 @@ def test_what_is_not_plain_text_is_said(
 
 
 def test_revised_rows_are_said(read_word: Reader) -> None:
-    document = read_word(table(row(cell("甲")), row(cell("删"), properties="<w:del/>")))
+    document = read_word(table(row(cell("甲"), cell("乙")), row(cell("删"), properties="<w:del/>")))
     assert codes(document) == [("tracked-changes", "表1", False)]
 
 
 def test_broken_numbering_costs_only_the_numbers(zip_file: Callable[[dict[str, str]], bytes]) -> None:
     namespace = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    numbered = paragraph("正文", "<w:numPr><w:numId w:val='1'/></w:numPr>")
     parts = {
-        "word/document.xml": f"<w:document {namespace}><w:body>{paragraph('正文')}</w:body></w:document>",
+        "word/document.xml": f"<w:document {namespace}><w:body>{numbered}</w:body></w:document>",
         "word/numbering.xml": "<w:numbering",
     }
     document = read(zip_file(parts | {"[Content_Types].xml": "<Types/>"}), "报告.docx")

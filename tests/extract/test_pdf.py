@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 import zlib
 from functools import cache
 from pathlib import Path
@@ -421,7 +423,17 @@ def one_page(content: bytes, *further: bytes, entries: bytes = b"") -> bytes:
     )
 
 
-def test_drawing_that_calls_itself_without_end_is_stopped():
+# The library ends the process rather than unpack without end; the engine reads every file in a process of its own.
+_READ_ALONE = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (700 * 2**20,) * 2)
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+from fuhe.extract import read
+read(sys.stdin.buffer.read(), "x.pdf")
+"""
+
+
+def drawing_that_calls_itself() -> bytes:
     levels = [
         stream(
             b"/X%d Do " % (number + 1) * 12,
@@ -431,17 +443,59 @@ def test_drawing_that_calls_itself_without_end_is_stopped():
         for number in range(6, 13)
     ]
     last = stream(b"0 0 m 9 9 l S", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
-    assert code_of(one_page(b"/X6 Do", *levels, last)) == "too-large"
+    return one_page(b"/X6 Do", *levels, last)
+
+
+def page_that_unpacks_without_end() -> bytes:
+    packer = zlib.compressobj(9)
+    bomb = b"".join(packer.compress(b" " * 2**20) for _ in range(900)) + packer.flush()
+    return one_page(bomb, entries=b"/Filter/FlateDecode")
+
+
+@pytest.mark.parametrize("hostile", [drawing_that_calls_itself, page_that_unpacks_without_end])
+def test_what_would_never_end_takes_its_process_down_within_seconds(hostile):
+    alone = [sys.executable, "-c", _READ_ALONE]
+    done = subprocess.run(alone, input=hostile(), capture_output=True, timeout=60, check=False)
+    assert done.returncode != 0
 
 
 def test_page_with_too_many_characters_is_stopped():
-    text = b"BT /F 1 Tf (" + b"a" * (limits.PAGE_GLYPHS + 1) + b") Tj ET"
+    text = b"BT /F 1 Tf " + b"(%s) Tj " % (b"ab" * 500) * (limits.PAGE_GLYPHS // 1000 + 1) + b"ET"
     assert code_of(one_page(zlib.compress(text), entries=b"/Filter/FlateDecode")) == "too-large"
 
 
-def test_page_description_that_unpacks_without_end_is_stopped():
-    bomb = zlib.compress(b" " * (limits.PAGE_CONTENT_BYTES + 1024))
-    assert code_of(one_page(bomb, entries=b"/Filter/FlateDecode")) == "too-large"
+def test_text_without_ink_is_left_out():
+    document = read(one_page(b"BT /F 12 Tf 100 700 Td (Shown) Tj 0 -40 Td 3 Tr (Hidden) Tj ET"), "文.pdf")
+    assert texts_of(document) == ["Shown"]
+
+
+def test_position_that_nothing_closes_is_no_cell():
+    def page(canvas):
+        cells = [
+            (0, 0, 1, 1, "一月"),
+            (0, 1, 1, 1, "二月"),
+            (0, 2, 1, 1, "三月"),
+            (1, 1, 1, 1, "合计"),
+            (1, 2, 1, 1, "9"),
+        ]
+        ys = (200.0, 224.0, 248.0)
+        draw_lines(canvas, form_rules(cells, FORM_XS, ys))
+        for row, column, _, _, text in cells:
+            write(canvas, FORM_XS[column] + 5, ys[row] + 6, text)
+
+    (table,) = read(drawn(page), "表.pdf").tables
+    assert [(cell.row, cell.column) for cell in table.cells] == [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2)]
+
+
+def test_columns_without_rulings_are_noticed():
+    def page(canvas):
+        for row, words in enumerate(
+            (("指标", "目标值", "完成值"), ("清淤", "36", "38"), ("护岸", "4.2", "4.2"))
+        ):
+            for column, text in enumerate(words):
+                write(canvas, 100 + 120 * column, 200 + 24 * row, text)
+
+    assert [(n.code, n.partial) for n in read(drawn(page), "表.pdf").notices] == [("unruled-table", True)]
 
 
 def test_broken_page_does_not_lose_the_others():
@@ -453,7 +507,7 @@ def test_broken_page_does_not_lose_the_others():
         good.replace(b"5 0 R", b"7 0 R"),
         stream(b"BT /F 12 Tf 100 700 Td (Total 100) Tj ET"),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        stream(b"/F 12 Tf BT (x) Tj q q 1 0 0 cm ET", b"/Filter/NoSuchFilter"),
+        stream(b"\xff\x00\x9c packed", b"/Filter/NoSuchFilter"),
     )
     document = read(data, "文.pdf")
     assert texts_of(document) == ["Total 100"]

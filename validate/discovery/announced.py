@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .hypothesis import Hypothesis, load_weights
+from .hypothesis import load_weights
 from .sums import sum_hypothesis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .hypothesis import Hypothesis
     from .view import View
 
 # Marks by depth: 一、 is outside （一）, which is outside 1. and （1）.
@@ -36,14 +36,20 @@ def announced(view: View) -> Iterator[Hypothesis]:
         if view.cues[target].total:
             candidates += [_beside(view, at, -1), _beside(view, at, 1)]
         for found in candidates:
-            for positions in {tuple(found), tuple(_outermost(view, depths, found))}:
+            for positions in dict.fromkeys((tuple(found), tuple(_outermost(view, depths, found)))):
                 if len(positions) > 1:
                     operands = tuple(sorted(view.lines[n] for n in positions))
-                    yield replace(sum_hypothesis(view, target, operands, prior), is_announced=True)
+                    yield sum_hypothesis(view, target, operands, prior, is_announced=True)
 
 
 def _depth(label: str) -> tuple[str, int]:
-    """Return how deep a line is nested and what says so; PLAIN if nothing does."""
+    """Return how deep a line is nested and what says so, a code or number before white space."""
+    found = [_depth_of_words(words) for words in label.split("\n")]
+    marked = [depth for depth in found if depth != PLAIN]
+    return min(marked, key=lambda depth: depth[0] == "indent") if marked else PLAIN
+
+
+def _depth_of_words(label: str) -> tuple[str, int]:
     text = label.strip()
     if found := CODE.match(text):
         return "code", len(found[0])

@@ -34,7 +34,7 @@ def averages(view: View, active: Sequence[int]) -> Iterator[Hypothesis]:
             word = "average_word" if view.cues[target].average else "average_unnamed"
             for start in _starts(view, order, at, max(0, at - reach)):
                 operands = tuple(sorted(order[start:at]))
-                weight = weigh(list(_trials(view, target, operands)))
+                weight = weigh(list(_trials(view, target, operands)), weights["majority"])
                 yield Hypothesis(Operator.AVERAGE, target, operands, weight, weights[word] - choice)
 
 

@@ -40,9 +40,19 @@ def discover(grid: NumberGrid) -> tuple[Aggregation, ...]:
 
 
 def is_error(found: Aggregation) -> bool:
-    """Return whether a failing place of `found` is wrong beyond doubt: enough others hold exactly."""
+    """Return whether a failing place of `found` is wrong beyond doubt: words agree, enough others hold."""
     weights = load_weights()
-    return bool(found.fails) and found.hits >= weights["error_hits"] and found.bits >= weights["error_bits"]
+    return (
+        bool(found.fails)
+        and found.is_named
+        and found.hits >= weights["error_hits"]
+        and found.bits >= weights["error_bits"]
+    )
+
+
+def is_doubt(found: Aggregation) -> bool:
+    """Return whether a failing place of `found` is worth telling at all."""
+    return bool(found.fails) and (found.is_named or found.bits >= load_weights()["doubt_bits"])
 
 
 def _of_view(view: View) -> Iterator[Hypothesis]:

@@ -58,9 +58,13 @@ def hit_bits(size: int, width: int) -> float:
     return min(BITS_PER_HIT, log2(size / max(width, 1))) if size > width else 0.0
 
 
-def weigh(trials: Sequence[Trial]) -> Weight:
-    """Return the evidence of the stretches where hits outweigh misses; others may be another table's."""
-    stretches = _stretches(trials)
+def weigh(trials: Sequence[Trial], majority: float) -> Weight:
+    """Return the evidence of the whole line where it mostly holds, so that a failing end is seen too.
+
+    Otherwise that of the stretches where hits outweigh misses: the others may be another table's.
+    """
+    hits, misses = sum(trial.bits > 0 for trial in trials), sum(trial.bits < 0 for trial in trials)
+    stretches = [trials] if hits and hits >= majority * (hits + misses) else _stretches(trials)
     chosen = [trial for stretch in stretches for trial in stretch]
     choice = log2(len(trials)) * len(stretches) if len(chosen) < len(trials) else 0.0
     return Weight(

@@ -12,10 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A printed number: its exact value and how many decimals count as printed."""
+    """A printed number.
+
+    Attributes:
+        value: Exactly what is printed.
+        decimals: How many decimals count as printed; negative for a figure in tens or more.
+        is_rate: It is a percentage, so that nobody expects it to be added.
+    """
 
     value: Decimal
     decimals: int
+    is_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Aggregation:
             in neither.
         hits: How many of the places in `holds` say something: not zeros, copies or repetitions.
         bits: Evidence; what chance alone would give is 0.
+        is_named: Words or layout say the same as the numbers.
         factor: 100 when a rate is printed in percent, else 1.
         base: Line of the other axis that holds the whole, for SHARE.
     """
@@ -83,5 +91,6 @@ class Aggregation:
     fails: tuple[int, ...]
     hits: int
     bits: float
+    is_named: bool
     factor: int = 1
     base: int | None = None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .evidence import Weight
     from .view import View
+    from .wording import Cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,46 @@ class Hypothesis:
         weights = load_weights()
         majority = weights["majority_announced" if self.is_announced else "majority"]
         tried = self.weight.hits + self.weight.misses
-        return self.bits >= weights["accept"] and self.weight.hits > 0 and self.weight.hits >= majority * tried
+        return (
+            self.bits >= weights["accept"] and self.weight.hits > 0 and self.weight.hits >= majority * tried
+        )
 
     def found(self, view: View) -> Aggregation:
         """Return the hypothesis as a result; a sum whose words say so becomes the difference that is meant."""
         operator, target, operands = self.operator, self.target, self.operands
-        if operator is Operator.SUM and len(operands) == 2 and not view.cues[target].total:
-            rests = [n for n in operands if view.cues[n].difference and not view.cues[n].total]
-            if rests:
-                (minuend, other), operator = (target, sum(operands) - rests[-1]), Operator.DIFFERENCE
-                target, operands = rests[-1], (minuend, other)
-        weight = self.weight
+        if (rest := self._remainder(view)) is not None:
+            operator, target = Operator.DIFFERENCE, rest
+            operands = (self.target, *(n for n in self.operands if n != rest))
         return Aggregation(
-            operator, view.axis, target, operands, weight.holds, weight.fails,
-            weight.hits, self.bits, self.factor, self.base,
-        )  # fmt: skip
+            operator=operator,
+            axis=view.axis,
+            target=target,
+            operands=operands,
+            holds=self.weight.holds,
+            fails=self.weight.fails,
+            hits=self.weight.hits,
+            bits=self.bits,
+            is_named=self.is_announced or _says(view.cues[target], operator),
+            factor=self.factor,
+            base=self.base,
+        )
+
+    def _remainder(self, view: View) -> int | None:
+        """Return the operand whose words say that it is what the other leaves of the target; None if none does."""
+        if self.operator is not Operator.SUM or len(self.operands) != 2 or view.cues[self.target].total:
+            return None
+        found = [n for n in self.operands if view.cues[n].difference and not view.cues[n].total]
+        return found[-1] if found else None
+
+
+def _says(cues: Cues, operator: Operator) -> bool:
+    named = {
+        Operator.SUM: cues.total,
+        Operator.DIFFERENCE: cues.difference,
+        Operator.AVERAGE: cues.average,
+        Operator.CHANGE: cues.change,
+    }
+    return named.get(operator, cues.ratio)
 
 
 @cache

@@ -59,9 +59,7 @@ def _places(view: View, near: Sequence[int], sample: int) -> Mapping[int, Sequen
     return where
 
 
-def _twins(
-    where: Mapping[int, Sequence[int]], total: int, step: int
-) -> Iterator[tuple[int, int, int, int]]:
+def _twins(where: Mapping[int, Sequence[int]], total: int, step: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield (line, later line, first figure, gap) of two figures that add to `total` within a step."""
     for value, lines in where.items():
         for gap in (0, step, -step):

@@ -35,7 +35,7 @@ def rates(view: View) -> Iterator[Hypothesis]:
         best = sorted((-bits, key) for key, bits in votes.items() if bits >= FEWEST_BITS)
         for _, formula in best[:RATES_PER_TARGET]:
             operator, factor, top, bottom = formula
-            weight = weigh(list(_trials(view, target, formula)))
+            weight = weigh(list(_trials(view, target, formula)), load_weights()["majority"])
             prior = _prior(view, operator, target) - choice
             yield Hypothesis(operator, target, (top, bottom), weight, prior, factor)
 
@@ -56,7 +56,7 @@ def _trials(view: View, target: int, formula: Formula) -> Iterator[Trial]:
         if c is None or a is None or not b:
             continue
         steps = (step, view.steps[top][sample], view.steps[bottom][sample])
-        bits = rate_bits((c, a, b), steps, factor * view.one, operator is Operator.CHANGE)
+        bits = rate_bits((c, a, b), steps, factor * view.one, is_change=operator is Operator.CHANGE)
         yield Trial(sample, min(bits, REPEATED) if (c, a, b) in seen else bits)
         seen.add((c, a, b))
 
@@ -66,7 +66,9 @@ def finest(view: View, line: int) -> int:
     return min(s for s, v in zip(view.steps[line], view.values[line], strict=True) if v is not None)
 
 
-def rate_bits(figures: tuple[int, int, int], steps: tuple[int, int, int], whole: int, is_change: bool) -> float:  # noqa: FBT001
+def rate_bits(
+    figures: tuple[int, int, int], steps: tuple[int, int, int], whole: int, *, is_change: bool
+) -> float:
     """Return what three figures c, a, b say for c = whole · a / b, less `whole` for a change.
 
     Args:
@@ -117,5 +119,5 @@ def _fitting(
             high = bisect_right(values, (level * b + reach) // whole + 1)
             for a, top in ranked[low : min(high, low + TOPS)]:
                 steps = (step, view.steps[top][sample], view.steps[bottom][sample])
-                if top != bottom and (bits := rate_bits((c, a, b), steps, whole, is_change)) > 0:
+                if top != bottom and (bits := rate_bits((c, a, b), steps, whole, is_change=is_change)) > 0:
                     yield (operator, factor, top, bottom), bits

@@ -67,7 +67,9 @@ def coarsest(found: Sequence[Hypothesis]) -> list[Hypothesis]:
     by_target: dict[int, list[Hypothesis]] = defaultdict(list)
     for one in found:
         by_target[one.target].append(one)
-    return [one for one in found if not any(_refines(one, other, by_target) for other in by_target[one.target])]
+    return [
+        one for one in found if not any(_refines(one, other, by_target) for other in by_target[one.target])
+    ]
 
 
 def _refines(fine: Hypothesis, coarse: Hypothesis, by_target: Mapping[int, Sequence[Hypothesis]]) -> bool:

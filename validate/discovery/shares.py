@@ -31,7 +31,7 @@ def shares(view: View) -> Iterator[Hypothesis]:
             choice = log2(max(1, len(near)) * max(1, len(wholes)))
             for operand in near:
                 for base in wholes[-MOST_WHOLES:]:
-                    weight = weigh(list(_trials(view, (target, operand), base, factor)))
+                    weight = weigh(list(_trials(view, (target, operand), base, factor)), weights["majority"])
                     prior = weights["share"] - choice
                     yield Hypothesis(Operator.SHARE, target, (operand,), weight, prior, factor, base)
 

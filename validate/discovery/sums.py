@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .evidence import MISS, REPEATED, Trial, hit_bits, weigh
 from .grid import Operator
-from .hypothesis import Hypothesis
+from .hypothesis import Hypothesis, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,13 +31,17 @@ def runs(view: View, active: Sequence[int]) -> Iterator[Hypothesis]:
             yield sum_hypothesis(view, target, tuple(sorted(operands)), -choice)
 
 
-def sum_hypothesis(view: View, target: int, operands: tuple[int, ...], prior: float) -> Hypothesis:
+def sum_hypothesis(
+    view: View, target: int, operands: tuple[int, ...], prior: float, *, is_announced: bool = False
+) -> Hypothesis:
     """Return target = Σ operands with what the numbers say."""
-    return Hypothesis(Operator.SUM, target, operands, weigh(list(_trials(view, target, operands))), prior)
+    majority = load_weights()["majority_announced" if is_announced else "majority"]
+    weight = weigh(list(_trials(view, target, operands)), majority)
+    return Hypothesis(Operator.SUM, target, operands, weight, prior, is_announced=is_announced)
 
 
 def _trials(view: View, target: int, operands: Sequence[int]) -> Iterator[Trial]:
-    """Yield one trial per sample that prints the total and any operand."""
+    """Yield one trial per sample that prints the total and any operand; rates need not add up."""
     lines = [(view.values[n], view.steps[n]) for n in operands]
     totals, own = view.values[target], view.steps[target]
     seen: set[object] = set()
@@ -48,6 +52,8 @@ def _trials(view: View, target: int, operands: Sequence[int]) -> Iterator[Trial]
         if total is None or not shown:
             continue
         bits = _bits(total, own[sample], shown, spread)
+        if bits == MISS and view.rates[target][sample]:
+            continue
         figures = (total, *shown)
         yield Trial(sample, min(bits, REPEATED) if figures in seen else bits, len(shown) < len(operands))
         seen.add(figures)

@@ -22,6 +22,7 @@ class Cues:
     average: bool = False
     ratio: bool = False
     change: bool = False
+    rate: bool = False
 
 
 def cues_of(label: str) -> Cues:
@@ -37,7 +38,9 @@ def cues_of(label: str) -> Cues:
 
 def _says(kind: str, latin: str, closed: str) -> bool:
     words, pattern = _words(kind)
-    return any(word in closed for word in words) or (pattern is not None and pattern.search(latin) is not None)
+    return any(word in closed for word in words) or (
+        pattern is not None and pattern.search(latin) is not None
+    )
 
 
 @cache
@@ -47,3 +50,9 @@ def _words(kind: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
     latin = [re.escape(word) for word in words if LATIN.search(word)]
     pattern = re.compile(rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])") if latin else None
     return tuple(word for word in words if not LATIN.search(word)), pattern
+
+
+def is_not_added(label: str) -> bool:
+    """Return whether a header is one of codes, serial numbers or years, which are no figures."""
+    closed = "".join(label.split())
+    return any(word in closed for word in load_yaml(WORDS_FILE)["words"]["not_added"])

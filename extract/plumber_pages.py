@@ -1,4 +1,4 @@
-"""Pages of a PDF file as glyphs and strokes, read with pdfplumber and bounded page by page.
+"""Pages of a PDF file as glyphs and strokes, read with pdfplumber: the reader to compare others with.
 
 The page interpreter is driven here rather than through `Page.objects`: a hostile page is stopped
 while it is drawn, not after, and only what the geometry needs is kept.
@@ -6,13 +6,18 @@ while it is drawn, not after, and only what the geometry needs is kept.
 
 from __future__ import annotations
 
+import io
+import logging
+import warnings
 import zlib
 from collections import Counter
+from contextlib import contextmanager
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -20,24 +25,26 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from . import limits
 from .docx_symbols import from_font
 from .page_marks import (
+    UNMAPPED,
     Glyph,
+    NotOpenedError,
     PageMarks,
+    PageTooLargeError,
     Stroke,
     fold_ideographs,
+    symbol_font,
     turned_box,
     turned_size,
-    without_double_print,
 )
 from .rulings import THICKNESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from pdfplumber.page import Page
     from pdfplumber.pdf import PDF
 
-# What stands for a character whose font does not say which one it is.
-UNMAPPED = "\ufffd"
 _PRIVATE_USE = range(0xE000, 0xF900)
 # Text leaning by more than this (the sine of about 6 degrees) is a watermark.
 _LEANING = 0.1
@@ -45,10 +52,6 @@ _LEANING = 0.1
 _STRAIGHT = 0.5
 # A page is lying on its side if most of its text is.
 _TURNED_SHARE = 0.6
-
-
-class PageTooLargeError(Exception):
-    """A page draws more than any page of a report does."""
 
 
 class _Canvas(PDFPageAggregator):  # type: ignore[misc, unused-ignore]
@@ -77,29 +80,70 @@ class _Canvas(PDFPageAggregator):  # type: ignore[misc, unused-ignore]
         super().begin_figure(*args, **kwargs)
 
 
-def document_pages(pdf: PDF) -> Iterator[Page | None]:
-    """Yield the pages of a document in order, None for one whose description is broken.
+@contextmanager
+def opened(data: bytes) -> Iterator[PDF]:
+    """Open a document for as long as the context lasts.
 
-    A broken page tree ends the document where it breaks; at least one None then stands for the rest.
+    Raises:
+        NotOpenedError: It is encrypted or broken.
     """
-    from pdfplumber.page import Page  # noqa: PLC0415 - used for its measures only
+    import pdfplumber  # noqa: PLC0415 - as heavy as the rest of the reader
 
+    # The stream is all that is open: PDF.close() would only visit every page again.
+    with _quiet(), io.BytesIO(data) as stream:
+        try:
+            pdf = pdfplumber.open(stream)
+        except Exception as error:
+            causes = (error, *error.args)
+            is_encrypted = any(
+                isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes
+            )
+            raise NotOpenedError(is_encrypted=is_encrypted) from error
+        yield pdf
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the remarks of pdfminer on slightly broken files away from the user's terminal."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def document_pages(pdf: PDF) -> Iterator[AbstractContextManager[PageMarks]]:
+    """Yield the pages of a document in order, each to be entered.
+
+    A broken page tree ends the document where it breaks; one page that cannot be entered then stands
+    for the rest.
+    """
     pages = PDFPage.create_pages(pdf.doc)
     for number in count(1):
         try:
             description = next(pages, None)
         except Exception:  # noqa: BLE001 - pdfminer raises anything on a broken tree
-            yield None
+            yield _described(pdf, None, number)
             return
         if description is None:
             return
-        try:
-            # pdfminer has already put usual boxes in the place of broken ones.
-            description.attrs["MediaBox"] = list(description.mediabox)
-            description.attrs["CropBox"] = list(description.cropbox)
-            yield Page(pdf, description, number)
-        except Exception:  # noqa: BLE001 - as above, for the boxes of the page
-            yield None
+        yield _described(pdf, description, number)
+
+
+@contextmanager
+def _described(pdf: PDF, description: PDFPage | None, number: int) -> Iterator[PageMarks]:
+    from pdfplumber.page import Page  # noqa: PLC0415 - used for its measures only
+
+    if description is None:
+        raise ValueError
+    # pdfminer has already put usual boxes in the place of broken ones.
+    description.attrs["MediaBox"] = list(description.mediabox)
+    description.attrs["CropBox"] = list(description.cropbox)
+    yield page_to_marks(Page(pdf, description, number))
 
 
 def page_to_marks(page: Page) -> PageMarks:
@@ -124,7 +168,7 @@ def page_to_marks(page: Page) -> PageMarks:
         number=page.page_number,
         width=width,
         height=height,
-        glyphs=without_double_print(inside),
+        glyphs=tuple(inside),
         strokes=tuple(strokes),
         picture_share=min(float(max(pictures, default=0.0)) / max(width * height, 1.0), 1.0),
         turn=sheet.turn,
@@ -225,16 +269,8 @@ def _text(text: str, font: str) -> str:
     if text.startswith("(cid:"):
         return UNMAPPED
     if len(text) == 1 and (ord(text) in _PRIVATE_USE or (ord(text) < 0x100 and "wingdings" in font.lower())):
-        return from_font(ord(text), _symbol_font(font))
+        return from_font(ord(text), symbol_font(font) or "symbol")
     return fold_ideographs(text)
-
-
-def _symbol_font(name: str) -> str:
-    """Return the family name of a symbol font by its name in a PDF, such as "ABCDEF+Wingdings2-Regular"."""
-    family = name.rpartition("+")[2].lower().replace(" ", "")
-    if family.startswith("wingdings"):
-        return "wingdings 2" if family.startswith("wingdings2") else "wingdings"
-    return "symbol"
 
 
 def _strokes(item: Any, sheet: _Sheet) -> Iterator[Stroke]:

@@ -1,0 +1,208 @@
+"""Compares readers of PDF and Word files: CPU time, peak memory, and how much of the tables comes back.
+
+Every reader runs in a process of its own, on the same files: those of corpus/, and of the folder that the
+environment variable FUHE_SAMPLES names. Example: `uv run --no-sync python bench/extract.py`
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from fuhe.bench.readers import CONTENDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fuhe.bench.readers import Cell, Tables
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each reader; the median counts")
+    parser.add_argument(
+        "--long", type=int, nargs="*", default=[60, 240], help="pages of long reports for peak memory"
+    )
+    parser.add_argument("--only", default="", help="only readers whose name holds this")
+    parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        name, *files = arguments.child
+        print(json.dumps(measured(name, [Path(file) for file in files], arguments.repeat)))
+        return
+    names = [name for name, one in CONTENDERS.items() if arguments.only in name and one.is_installed]
+    for suffix in sorted({CONTENDERS[name].suffix for name in names}):
+        here = [name for name in names if CONTENDERS[name].suffix == suffix]
+        for folder in folders():
+            if files := sorted(folder.rglob(f"*{suffix}")):
+                show(
+                    f"{len(files)} files of {folder}",
+                    {name: in_child(name, files, arguments.repeat) for name in here},
+                )
+    if arguments.long and "fuhe (pdfium)" in names:
+        show_long(arguments.long, [name for name in names if CONTENDERS[name].suffix == ".pdf"])
+
+
+def folders() -> list[Path]:
+    """Return the folders with files to read."""
+    samples = os.environ.get("FUHE_SAMPLES")
+    found = [ROOT / "corpus" / "files"]
+    return found + ([Path(samples) / kind for kind in ("pdf", "docx")] if samples else [])
+
+
+def in_child(name: str, files: Sequence[Path], repeat: int) -> dict[str, Any]:
+    """Measure a reader in a process of its own."""
+    command = [
+        sys.executable,
+        str(Path(__file__)),
+        "--repeat",
+        str(repeat),
+        "--child",
+        name,
+        *map(str, files),
+    ]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def measured(name: str, files: Sequence[Path], repeat: int) -> dict[str, Any]:
+    """Return CPU seconds for all files, peak memory in megabytes, and the shares that came back."""
+    read = CONTENDERS[name].read
+    data = [file.read_bytes() for file in files]
+    read(data[0])  # what is loaded once is not counted
+    runs = []
+    for _ in range(max(repeat, 1)):
+        before = time.process_time()
+        found = [read(one) for one in data]
+        runs.append(time.process_time() - before)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    scores = [scored(tables, file) for tables, file in zip(found, files, strict=True) if tables is not None]
+    known = [score for score in scores if score is not None]
+    return {"cpu": median(runs), "peak": peak, **_shares(known)}
+
+
+def _shares(scores: Sequence[tuple[int, int, int, int, int]]) -> dict[str, float | None]:
+    if not scores:
+        return {"cells": None, "neighbours": None}
+    cells, of, same, wanted, got = map(sum, zip(*scores, strict=True))
+    return {"cells": cells / max(of, 1), "neighbours": 2 * same / max(wanted + got, 1)}
+
+
+def scored(tables: Tables, file: Path) -> tuple[int, int, int, int, int] | None:
+    """Return cells found, of how many; pairs of neighbours found, of how many, and how many were made."""
+    expected = _expected(file)
+    if expected is None:
+        return None
+    wanted, found = _texts(expected), _texts(tables)
+    wanted_pairs, found_pairs = _pairs(expected), _pairs(tables)
+    return (
+        (wanted & found).total(),
+        wanted.total(),
+        (wanted_pairs & found_pairs).total(),
+        wanted_pairs.total(),
+        found_pairs.total(),
+    )
+
+
+def _expected(file: Path) -> Tables | None:
+    base = ROOT / "corpus" / "files"
+    if file.is_relative_to(base):
+        grids = ROOT / "corpus" / "expected" / file.relative_to(base).with_suffix(".json")
+    else:
+        grids = file.parents[1] / "expected" / f"{file.stem}.json"
+    if not grids.exists():
+        return None
+    return [
+        [
+            (c["row"], c["col"], c.get("rowspan") or 1, c.get("colspan") or 1, c["text"] or "")
+            for c in table["cells"]
+        ]
+        for table in json.loads(grids.read_text("utf-8"))["tables"]
+        if table.get("only", file.suffix[1:]) == file.suffix[1:]
+    ]
+
+
+def _texts(tables: Tables) -> Counter[str]:
+    return Counter(text for table in tables for *_, cell in table if (text := _clean(cell)))
+
+
+def _clean(text: str) -> str:
+    return "".join(text.split())
+
+
+def _pairs(tables: Tables) -> Counter[tuple[str, str, int]]:
+    """Count the pairs of nearest cells with text, to the right and below (the ICDAR 2013 measure)."""
+    return Counter(pair for table in tables for axis in (0, 1) for pair in _along(table, axis))
+
+
+def _along(table: Sequence[Cell], axis: int) -> Iterable[tuple[str, str, int]]:
+    lines: dict[int, dict[int, int]] = {}
+    for index, (row, column, rowspan, colspan, text) in enumerate(table):
+        if _clean(text):
+            for place in ((r, c) for r in range(row, row + rowspan) for c in range(column, column + colspan)):
+                lines.setdefault(place[axis], {})[place[1 - axis]] = index
+    found = set()
+    for line in lines.values():
+        order = [index for _, index in sorted(line.items())]
+        found |= {(a, b) for a, b in pairwise(order) if a != b}
+    return [(_clean(table[a][4]), _clean(table[b][4]), axis) for a, b in found]
+
+
+def show(title: str, results: dict[str, dict[str, Any]]) -> None:
+    """Print one table of ratios."""
+    from rich.console import Console
+    from rich.table import Table
+
+    reference = next((r for name, r in results.items() if CONTENDERS[name].is_reference), None)
+    table = Table(title=title)
+    for heading in ("reader", "CPU s", "times faster", "peak MB", "cells", "neighbours"):
+        table.add_column(heading, justify="left" if heading == "reader" else "right")
+    for name, one in results.items():
+        ratio = f"{reference['cpu'] / one['cpu']:.1f}" if reference else ""
+        shares = ["" if one[key] is None else f"{one[key]:.2%}" for key in ("cells", "neighbours")]
+        table.add_row(name, f"{one['cpu']:.3f}", ratio, f"{one['peak']:.0f}", *shares)
+    Console().print(table)
+
+
+def show_long(pages: Sequence[int], names: Sequence[str]) -> None:
+    """Print the peak memory on long reports."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("reader", *(f"{count} pages, MB" for count in pages), title="peak memory")
+    with tempfile.TemporaryDirectory() as folder:
+        files = [long_report(count, Path(folder)) for count in pages]
+        for name in names:
+            table.add_row(name, *(f"{in_child(name, [file], 1)['peak']:.0f}" for file in files))
+    Console().print(table)
+
+
+def long_report(pages: int, folder: Path) -> Path:
+    """Write a report of so many pages, made of those of the corpus."""
+    import pypdfium2
+
+    source = pypdfium2.PdfDocument(ROOT / "corpus" / "files" / "nanzhu.pdf")
+    document = pypdfium2.PdfDocument.new()
+    for index in range(pages):
+        document.import_pages(source, [index % len(source)])
+    file = folder / f"{pages}.pdf"
+    document.save(file)
+    return file
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,286 @@
+"""Measures detection and diagnosis: one mistake is put into a copy of a Word report, and the whole pipeline runs.
+
+Only figures of relations that hold are spoilt. A mistake is excused when all relations of the figure are tried
+again and hold still: it is then within what the printed digits allow. Example:
+`uv run --no-sync python bench/injection.py --per-class 5`
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from fuhe.bench.mistakes import MISTAKES, Place
+from fuhe.bench.word_errors import WordFile
+from fuhe.normalize import normalize
+from fuhe.schemas.records import Check, Evidence, Fact, Finding, Outcome, Report, Severity, Source, Submission
+from fuhe.validate import Verdict, validate
+
+ROOT = Path(__file__).resolve().parents[1]
+OPERATORS = re.compile(r"[≤≥]|列示")  # a bound or a count holds for many figures
+SUGGESTED = re.compile(r"[：:]若为 (-?\d+(?:\.\d+)?)")
+PICKS_PER_MISTAKE = 40
+COLUMNS = (
+    "injected",
+    "excused",
+    "detected",
+    "first of 1",
+    "first of 2+",
+    "sole right",
+    "false errors",
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the pipeline makes of a file, on its own."""
+
+    file: WordFile
+    report: Report
+    verdict: Verdict
+
+    @classmethod
+    def of(cls, file: WordFile) -> Run:
+        report = normalize(file.document)
+        return cls(file, report, validate(Submission(file.name, (report,))))
+
+    @property
+    def facts(self) -> dict[int, Fact]:
+        return {fact.number: fact for fact in self.report.facts}
+
+    def relations(self, outcomes: Iterable[Outcome]) -> dict[int, list[Check]]:
+        """Return the checks of each figure by its number."""
+        found: dict[int, list[Check]] = defaultdict(list)
+        for check in self.verdict.checks:
+            if check.outcome in outcomes and not OPERATORS.search(check.relation):
+                for number in check.facts:
+                    found[number].append(check)
+        return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*", type=Path, help="Word files or folders of them")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--per-class", type=int, default=5, help="mistakes of each class in each file")
+    parser.add_argument("--only", default="", help="only classes whose name holds this")
+    parser.add_argument("--json", action="store_true", help="print counts as JSON")
+    parser.add_argument("--verbose", action="store_true", help="show what was missed or wrongly named")
+    arguments = parser.parse_args()
+    tallies = {name: Counter[str]() for name in MISTAKES if arguments.only in name}
+    unharmed = Counter[str]()
+    for path in files_of(arguments.paths):
+        base = Run.of(WordFile(path.name, path.read_bytes()))
+        unharmed[path.name] = sum(f.severity is Severity.ERROR for f in base.verdict.findings)
+        for name, tally in tallies.items():
+            random = Random(f"{arguments.seed}/{path.name}/{name}")
+            for spoilt in spoilt_files(base, name, arguments.per_class, random):
+                words = spoilt.judged(tally)
+                if arguments.verbose and words:
+                    print(f"{path.name:16} {name:18} {words}\n    {spoilt.told()}")
+    show(tallies, unharmed, as_json=arguments.json)
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the files given, or the clean ones of the corpus and those of the folder in FUHE_SAMPLES."""
+    if paths:
+        return [file for path in paths for file in (sorted(path.rglob("*.docx")) if path.is_dir() else [path])]
+    corpus = ROOT / "corpus"
+    labels = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (corpus / "labels").glob("*.yaml")}
+    found = [p for p in sorted((corpus / "files").glob("*.docx")) if labels[p.stem]["clean"]]
+    samples = os.environ.get("FUHE_SAMPLES")
+    return found + (sorted(Path(samples).rglob("*.docx")) if samples else [])
+
+
+@dataclass(frozen=True)
+class Spoilt:
+    """A report before and after one mistake in one figure."""
+
+    name: str
+    before: Run
+    after: Run
+    fact: Fact
+    relations: tuple[Check, ...]
+
+    def judged(self, tally: Counter[str]) -> str:
+        """Count what came of it; say in words what went wrong."""
+        tally["injected"] += 1
+        fresh = self._fresh()
+        touching = [f for f in fresh if f.severity is not Severity.INFO and self._touches(f)]
+        cases = {f.case for f in touching}
+        wrong = [f for f in fresh if f.severity is Severity.ERROR and f.case not in cases]
+        tally["false"] += len(wrong)
+        words = [f"false {f.message}" for f in wrong]
+        if not touching:
+            is_excused = self._is_excused()
+            tally["excused"] += is_excused
+            return "; ".join([*words, *([] if is_excused else ["missed"])])
+        tally["detected"] += 1
+        return "; ".join([*words, *self._count_naming(tally, touching)])
+
+    def _count_naming(self, tally: Counter[str], touching: Sequence[Finding]) -> Iterator[str]:
+        number = "2" if len(self.relations) > 1 else "1"
+        best = min(touching, key=lambda f: f.severity is not Severity.ERROR)
+        tally[f"shown{number}"] += 1
+        is_first = self._names(best)
+        tally[f"first{number}"] += is_first
+        if not is_first:
+            yield "not first"
+        suggested = {f.suggestion: f for f in touching if f.suggestion and self._is_sole(f.suggestion)}
+        if suggested:
+            is_right = all(self._is_right(finding) for finding in suggested.values())
+            tally["sole"] += 1
+            tally["right"] += is_right
+            if not is_right:
+                yield "suggestion wrong"
+
+    def told(self) -> str:
+        fresh = "".join(f"\n      {f.severity} {f.rule} {f.message} | {f.suggestion}" for f in self._fresh())
+        place = self.fact.source
+        where = (place.table, place.row, place.column, place.paragraph)
+        return f"was {self.fact.text} {self.fact.label[-20:]!r} at {where} in {len(self.relations)}: {self.relations[0].relation[:160]}{fresh}"
+
+    def _fresh(self) -> list[Finding]:
+        known = {(f.rule, f.severity, f.message) for f in self.before.verdict.findings}
+        return [f for f in self.after.verdict.findings if (f.rule, f.severity, f.message) not in known]
+
+    def _places(self) -> list[Source]:
+        """Where the mistake shows: the figure, or what its relations still hold of where it is gone."""
+        if self.name not in ("omitted row", "blanked cell"):
+            return [self.fact.source]
+        facts = self.before.facts
+        stated = [facts[check.facts[0]].source for check in self.relations]
+        return [self.fact.source, *stated] if self.name == "blanked cell" else [self._moved(p) for p in stated]
+
+    def _moved(self, place: Source) -> Source:
+        gone = self.fact.source
+        is_below = place.table == gone.table and (place.row or 0) > (gone.row or 0)
+        return Source(
+            place.document, table=place.table, row=(place.row or 0) - is_below if place.table else None,
+            column=place.column, paragraph=place.paragraph, start=place.start,
+        )  # fmt: skip
+
+    def _touches(self, finding: Finding) -> bool:
+        return any(self._is_here(item) for item in finding.evidence)
+
+    def _is_here(self, item: Evidence) -> bool:
+        return any(is_same_place(item.source, place) for place in self._places())
+
+    def _named(self, finding: Finding) -> list[Evidence]:
+        """Return what the suggestion names first, as evidence of its case; the stated figure if it names none."""
+        text = finding.suggestion or ""
+        case = [e for f in self.after.verdict.findings if f.case == finding.case for e in f.evidence]
+        known = [(text.find(f"“{e.role}”"), -len(e.role), e) for e in case if f"“{e.role}”" in text]
+        if not known:
+            return [finding.evidence[0]]
+        best = min(item[:2] for item in known)
+        named = [item[2] for item in known if item[:2] == best]
+        rest = text[best[0] - best[1] + 2 :]
+        printed = re.match(r"（现为(-?[\d.]+)", rest)
+        return [e for e in named if not printed or printed[1] in e.text.replace(",", "")] or named
+
+    def _names(self, finding: Finding) -> bool:
+        return any(self._is_here(item) for item in self._named(finding))
+
+    def _is_sole(self, suggestion: str) -> bool:
+        return len(SUGGESTED.findall(suggestion)) == 1
+
+    def _is_right(self, finding: Finding) -> bool:
+        value = SUGGESTED.findall(finding.suggestion or "")[0]
+        return self._names(finding) and Decimal(value) == self.fact.value
+
+    def _is_excused(self) -> bool:
+        """Return whether every relation of the figure is tried again and holds within its digits."""
+        if self.name in ("omitted row", "blanked cell"):
+            return False
+        tried = [c for c in self.after.verdict.checks if c.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
+        facts = self.after.facts
+        places = {(c.rule, frozenset(key_of(facts[n].source) for n in c.facts)) for c in tried}
+        old = self.before.facts
+        return all(
+            (c.rule, frozenset(key_of(old[n].source) for n in c.facts)) in places for c in self.relations
+        )
+
+
+def key_of(place: Source) -> tuple[int | None, ...]:
+    return (place.table, place.row, place.column, place.paragraph, place.start)
+
+
+def is_same_place(one: Source, other: Source) -> bool:
+    """Return whether two spans begin at one place; a span without characters is the whole cell or paragraph."""
+    if key_of(one)[:4] != key_of(other)[:4]:
+        return False
+    return one.start is None or other.start is None or abs(one.start - other.start) <= 1
+
+
+def spoilt_files(base: Run, name: str, count: int, random: Random) -> Iterator[Spoilt]:
+    """Yield copies of a report with one mistake each, at places drawn without repetition."""
+    relations = base.relations([Outcome.HOLDS])
+    facts = base.facts
+    pool = sorted(relations)
+    if name == "omitted row":
+        pool = [n for n in pool if any(is_item(check, n) for check in relations[n])]
+    random.shuffle(pool)
+    made = 0
+    for number in pool[: count * PICKS_PER_MISTAKE]:
+        if made == count:
+            return
+        changed = MISTAKES[name](Place(base.file, base.report, facts[number]), random)
+        if changed is not None:
+            made += 1
+            own = tuple(c for c in relations[number] if name != "omitted row" or is_item(c, number))
+            yield Spoilt(name, base, Run.of(changed), facts[number], own)
+
+
+def is_item(check: Check, number: int) -> bool:
+    """Return whether a figure is one of several items of a sum."""
+    is_sum = "+" in check.relation and not re.search("[÷×]", check.relation)
+    return is_sum and number in check.facts[1:] and len(check.facts) > 2
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f} ({whole})" if whole else "-"
+
+
+def row_of(tally: Counter[str]) -> tuple[str, ...]:
+    visible = tally["injected"] - tally["excused"]
+    return (
+        str(tally["injected"]),
+        str(tally["excused"]),
+        share(tally["detected"], visible),
+        share(tally["first1"], tally["shown1"]),
+        share(tally["first2"], tally["shown2"]),
+        share(tally["right"], tally["sole"]),
+        str(tally["false"]),
+    )
+
+
+def show(tallies: dict[str, Counter[str]], unharmed: Counter[str], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"classes": tallies, "errors on unharmed files": unharmed}, ensure_ascii=False, indent=1))
+        return
+    table = Table("class", *COLUMNS, title="one mistake at a time; share (of how many)")
+    for name, tally in tallies.items():
+        table.add_row(name, *row_of(tally))
+    table.add_section()
+    table.add_row("all", *row_of(sum(tallies.values(), Counter())))
+    console = Console(width=120)
+    console.print(table)
+    told = ", ".join(f"{name} {count}" for name, count in unharmed.items())
+    console.print(f"findings of severity error on the unharmed files: {told}")
+
+
+if __name__ == "__main__":
+    main()

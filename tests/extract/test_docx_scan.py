@@ -1,0 +1,198 @@
+"""The fast path of the Word reader gives what the walk gives, on files at hand and on made-up ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fuhe.extract.docx_blocks import Block, Grid, Line, Story
+from fuhe.extract.docx_package import Package
+from fuhe.extract.docx_scan import scan
+from fuhe.extract.docx_shapes import UnusualError
+from fuhe.schemas.errors import UnreadableDocument
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+WordFile = Callable[..., bytes]
+
+
+def scanned(package: Package) -> list[Block] | None:
+    try:
+        return list(scan(package.main_text(), Story(package)))
+    except UnusualError:
+        return None
+
+
+def walked(package: Package) -> list[Block]:
+    return list(Story(package).blocks(package.body(package.main_text())))
+
+
+def word_files() -> list[Path]:
+    folders = [CORPUS / "files", CORPUS / "features"]
+    if samples := os.environ.get("FUHE_SAMPLES"):
+        folders += [Path(samples) / "docx", Path(samples).parent / "robustness"]
+    return sorted(path for folder in folders for path in folder.rglob("*.docx"))
+
+
+@pytest.mark.parametrize("path", word_files(), ids=lambda path: path.stem)
+def test_same_as_the_walk_on_every_file(path: Path) -> None:
+    try:
+        with Package(path.read_bytes(), path.name) as package:
+            assert scanned(package) in (None, walked(package))
+    except UnreadableDocument:
+        return  # neither reads it
+
+
+def test_reports_are_scanned(pytestconfig: pytest.Config) -> None:
+    for path in sorted((CORPUS / "files").rglob("*.docx")):
+        with Package(path.read_bytes(), path.name) as package:
+            assert scanned(package) is not None, path
+
+
+# ---------------------------------------------------------------- made-up documents
+
+TEXTS = st.sampled_from(
+    [
+        "收入",
+        "1,203.50",
+        " 空 格 ",
+        "",
+        "a&amp;b &lt;c&gt;",
+        "&#8203;零",
+        "零\u200b宽",
+        "\u3000全角",
+        "x > y",
+        "\U000f0000",
+    ]
+)
+PROPERTIES = st.sampled_from(
+    [
+        "",
+        "<w:rPr><w:b/></w:rPr>",
+        "<w:rPr><w:vanish/></w:rPr>",
+        "<w:rPr><w:rFonts w:ascii='Wingdings 2'/></w:rPr>",
+        "<w:rPr><w:rStyle w:val='h'/></w:rPr>",
+    ]
+)
+EXTRAS = st.sampled_from(
+    [
+        "<w:tab/>",
+        "<w:br/>",
+        "<w:sym w:font='Symbol' w:char='F0B3'/>",
+        "<w:fldChar w:fldCharType='begin'/>",
+        "<w:instrText>REF</w:instrText>",
+        "<w:fldChar w:fldCharType='separate'/>",
+        "<w:fldChar w:fldCharType='end'/>",
+        "<w:t/>",
+    ]
+)
+RUNS = st.builds(
+    lambda properties, text, extra, space: f"<w:r>{properties}<w:t{space}>{text}</w:t>{extra}</w:r>",
+    PROPERTIES,
+    TEXTS,
+    st.one_of(st.just(""), EXTRAS),
+    st.sampled_from(["", ' xml:space="preserve"', " xml:space='preserve'", ' xmlns:w="other"']),
+)
+WRAPPED = st.builds(
+    lambda run, tag: f"<w:{tag}>{run}</w:{tag}>",
+    RUNS,
+    st.sampled_from(["ins", "del", "hyperlink", "smartTag", "bookmarkStart"]),
+)
+PARAGRAPH_PROPERTIES = st.sampled_from(
+    [
+        "",
+        "<w:pPr/>",
+        "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>",
+        "<w:pPr><w:pStyle w:val='n'/></w:pPr>",
+        "<w:pPr><w:outlineLvl w:val='1'/></w:pPr>",
+        "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>",
+    ]
+)
+ATTRIBUTES = st.sampled_from(["", ' w:rsidR="00AB12CD"', ' w:rsidR="00AB12CD" w14:paraId="1A2B3C4D"'])
+PARAGRAPHS = st.builds(
+    lambda attributes, properties, runs: f"<w:p{attributes}>{properties}{''.join(runs)}</w:p>",
+    ATTRIBUTES,
+    PARAGRAPH_PROPERTIES,
+    st.lists(st.one_of(RUNS, RUNS, WRAPPED), max_size=3),
+)
+BOXES = PARAGRAPHS.map(
+    lambda inner: (
+        f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+    )
+)
+
+
+def tables(content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    cells = st.builds(
+        lambda spans, blocks: f"<w:tc><w:tcPr>{spans}</w:tcPr>{''.join(blocks)}</w:tc>",
+        st.sampled_from(
+            ["", "", "<w:gridSpan w:val='2'/>", "<w:vMerge/>", "<w:vMerge w:val='restart'/>", "<w:hMerge/>"]
+        ),
+        st.lists(content, min_size=1, max_size=2),
+    )
+    wrapped = cells.map(lambda cell: f"<w:sdt><w:sdtContent>{cell}</w:sdtContent></w:sdt>")
+    rows = st.builds(
+        lambda attributes, properties, cells: f"<w:tr{attributes}>{properties}{''.join(cells)}</w:tr>",
+        ATTRIBUTES,
+        st.sampled_from(["", "<w:trPr><w:gridBefore w:val='1'/></w:trPr>", "<w:trPr><w:del/></w:trPr>"]),
+        st.lists(st.one_of(cells, cells, cells, wrapped), max_size=3),
+    )
+    grids = st.sampled_from(["", "<w:tblGrid><w:gridCol w:w='9'/></w:tblGrid>"])
+    return st.builds(
+        lambda grid, rows: f"<w:tbl><w:tblPr/>{grid}{''.join(rows)}</w:tbl>",
+        grids,
+        st.lists(rows, max_size=3),
+    )
+
+
+TABLES = tables(st.one_of(PARAGRAPHS, PARAGRAPHS, PARAGRAPHS, tables(PARAGRAPHS)))
+BLOCKS = st.one_of(
+    PARAGRAPHS,
+    TABLES,
+    BOXES,
+    TABLES.map(lambda inner: f"<w:sdt><w:sdtContent>{inner}</w:sdtContent></w:sdt>"),
+    st.sampled_from(["<w:bookmarkStart w:id='1'/>", "<w:p/>", "\n", "<w:altChunk/>"]),
+)
+STYLES = (
+    '<w:style w:type="paragraph" w:styleId="n"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    '<w:style w:type="character" w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style>'
+)
+LISTS = (
+    "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl>"
+    "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(blocks=st.lists(BLOCKS, max_size=6))
+def test_same_as_the_walk_on_made_up_documents(word_file: WordFile, blocks: list[str]) -> None:
+    with Package(word_file("".join(blocks), styles=STYLES, numbering=LISTS), "x.docx") as package:
+        assert scanned(package) in (None, walked(package))
+
+
+def test_plain_documents_need_no_walk(word_file: WordFile) -> None:
+    row = "<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>"
+    body = f"<w:p><w:r><w:t>一</w:t></w:r></w:p><w:tbl><w:tblPr/>{row * 2}</w:tbl><w:p/>"
+    with Package(word_file(body), "x.docx") as package:
+        first, second = scanned(package) or []
+    assert first == Line("一", None)
+    assert isinstance(second, Grid)
+    assert second.cells == ((0, 0, 1, 1, "甲"), (0, 1, 1, 1, ""), (1, 0, 1, 1, "甲"), (1, 1, 1, 1, ""))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p><w:r><w:t>甲</w:t></w:p></w:r>",
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tr></w:tbl>",
+        "<w:p>&undefined;</w:p>",
+        "<w:p><w:r><w:t>甲&b</w:t></w:r></w:p>",
+    ],
+)
+def test_malformed_markup_is_left_to_the_walk(word_file: WordFile, body: str) -> None:
+    with Package(word_file(body), "x.docx") as package:
+        assert scanned(package) is None

@@ -1,0 +1,98 @@
+"""Relations for tables that no catalogue knows: what discovery finds there, as something to be rechecked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...schemas.records import Origin
+from ..declared import declared_relations
+from ..precision import Precision
+from ..relation import Relation, Shape, Term
+from ..wording import role_of
+from .discovering import discover, is_doubt, is_error
+from .grid import Axis, Operator
+from .table_grid import table_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ...schemas.records import Source
+    from ..context import Context
+    from .grid import Aggregation
+    from .table_grid import Place, TableGrid
+
+FORMS = frozenset({"plain", "fund_table"})
+RULES: Mapping[Operator, str] = {
+    Operator.SUM: "A21",
+    Operator.DIFFERENCE: "A21",
+    Operator.RATIO: "R07",
+    Operator.SHARE: "R07",
+    Operator.CHANGE: "R08",
+}
+SHAPES: Mapping[Operator, Shape] = {
+    Operator.RATIO: Shape.RATIO,
+    Operator.SHARE: Shape.RATIO,
+    Operator.CHANGE: Shape.CHANGE,
+}
+UNCONFIRMED = 0.8  # of a failing place when too few others hold, or no word backs them: no error
+
+
+def discovered_relations(context: Context) -> Iterator[Relation]:
+    """Yield the relations found in tables without a form of their own.
+
+    One relation per row or column where the aggregation holds or fails; averages are left out, since
+    no shape of relation says them. Figures that a declared relation already states are left to it.
+    """
+    precision = Precision.of(fact for view in context.reports for fact in view.facts)
+    declared = {tried.stated.fact.source for sides in declared_relations(context, ()) for tried in sides}
+    for view in context.reports:
+        for table in view.report.document.tables:
+            form = view.form_of(table.number)
+            if form is None or form.kind in FORMS:
+                yield from _of_table(table_grid(table, view.in_table(table.number), precision), declared)
+
+
+def _of_table(table: TableGrid, declared: set[Source]) -> Iterator[Relation]:
+    for found in discover(table.grid):
+        if found.operator not in RULES:
+            continue
+        for sample in sorted((*found.holds, *(found.fails if is_doubt(found) else ()))):
+            relation = _relation(found, sample, table)
+            if relation is not None and relation.stated.fact.source not in declared:
+                yield relation
+
+
+def _relation(found: Aggregation, sample: int, table: TableGrid) -> Relation | None:
+    """Return one place of an aggregation as a relation; None if no operand is printed there."""
+    stated = _term(found, found.target, sample, table)
+    terms = [term for n in found.operands if (term := _term(found, n, sample, table)) is not None]
+    base: list[Term] = []
+    if found.base is not None:
+        whole = _term(found, found.operands[0], found.base, table)
+        base = [whole] if whole else []
+    elif found.operator in SHAPES:
+        terms, base = terms[:1], terms[1:]
+    if stated is None or not terms or (found.operator in SHAPES and not base):
+        return None
+    if found.operator is Operator.DIFFERENCE:
+        terms = [term if n == 0 else Term(term.role, term.fact, -1) for n, term in enumerate(terms)]
+    is_sure = sample in found.holds or is_error(found)
+    return Relation(
+        RULES[found.operator],
+        Origin.DISCOVERED,
+        SHAPES.get(found.operator, Shape.SUM),
+        stated,
+        tuple(terms),
+        tuple(base),
+        confidence=1.0 if is_sure else UNCONFIRMED,
+    )
+
+
+def _term(found: Aggregation, line: int, sample: int, table: TableGrid) -> Term | None:
+    place: Place = (line, sample) if found.axis is Axis.ROWS else (sample, line)
+    fact = table.facts.get(place)
+    if fact is None:
+        return None
+    header = table.grid.column_labels[place[1]].rsplit("\n", 1)[-1].strip()
+    is_operand_column = found.axis is Axis.COLUMNS and line != found.target
+    return Term(header if is_operand_column and header else role_of(fact), fact)
