@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
 from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
-from .page_lines import glyphs_to_rows, opening_width, row_text
+from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
 from .rulings import rulings_to_frames, strokes_to_rulings
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _FRAME_AREAS = 4
 # The middle of a character stands this share of its size above the base line.
 _MIDDLE = 0.35
+# Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
+_WIDEST_PADDING = 11.0
 
 
 class PageTables(NamedTuple):
@@ -150,8 +152,22 @@ def _cell(area: Area, box: tuple[float, float, float, float], glyphs: Sequence[G
     lines = [(text, row) for row in rows if (text := row_text(row).rstrip())]
     if not lines:
         return PartCell(*area, "", page, box)
-    text = "\n".join([text for text, _ in lines])
+    text = _flowing(lines, box)
     widths = [row[-1].x1 - row[0].x0 for _, row in lines]
     # A break is only ever followed by the first rows of a part, which may repeat the header.
     opening = opening_width(lines[0][1]) if area.row <= HEADER_ROWS else 0.0
     return PartCell(*area, text, page, box, opening, widths[-1], max(widths))
+
+
+def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: tuple[float, float, float, float]) -> str:
+    """Return the text of a cell; a line that broke only because the next word did not fit runs on."""
+    gaps = [gap for _, row in lines for gap in (row[0].x0 - box[0], box[2] - row[-1].x1)]
+    room = box[2] - box[0] - 2 * min(max(min(gaps), 0.0), _WIDEST_PADDING)
+    paragraphs = [[lines[0][0]]]
+    for (_, upper), (text, lower) in pairwise(lines):
+        is_full = upper[-1].x1 - upper[0].x0 + opening_width(lower) > room
+        if is_full:
+            paragraphs[-1].append(text)
+        else:
+            paragraphs.append([text])
+    return "\n".join(joined_text(paragraph) for paragraph in paragraphs)

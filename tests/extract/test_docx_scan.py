@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fuhe.extract.docx_blocks import Block, Grid, Line, Story
+from fuhe.extract.docx_blocks import Block, Line, Story
 from fuhe.extract.docx_package import Package
 from fuhe.extract.docx_scan import scan
 from fuhe.extract.docx_shapes import UnusualError
+from fuhe.extract.docx_tables import Grid
 from fuhe.schemas.errors import UnreadableDocument
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -47,7 +48,7 @@ def test_same_as_the_walk_on_every_file(path: Path) -> None:
         return  # neither reads it
 
 
-def test_reports_are_scanned(pytestconfig: pytest.Config) -> None:
+def test_reports_are_scanned() -> None:
     for path in sorted((CORPUS / "files").rglob("*.docx")):
         with Package(path.read_bytes(), path.name) as package:
             assert scanned(package) is not None, path
