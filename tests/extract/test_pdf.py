@@ -170,6 +170,22 @@ def test_number_that_wraps_in_a_cell_keeps_its_line_break():
     assert read(drawn(page), "表.pdf").tables[0].cells[1].text == "175,027.6\n2"
 
 
+def test_line_that_broke_for_want_of_room_runs_on_in_a_cell():
+    def page(canvas: Canvas) -> None:
+        draw_lines(canvas, form_rules(FORM, FORM_XS, FORM_YS))
+        for x, top, text in (
+            (106, 202, "项目估算"),  # 80 points wide, 6 of padding: no room for another character
+            (106, 213, "总投资"),
+            (186, 202, "年初"),  # ended on purpose: the line below would have fitted
+            (186, 213, "预算数"),
+            (286, 205, "全年执行数"),
+        ):
+            write(canvas, x, top, text, 16 if x == 106 else 10.5)
+
+    texts = [cell.text for cell in read(drawn(page), "x.pdf").tables[0].cells]
+    assert texts[:3] == ["项目估算总投资", "年初\n预算数", "全年执行数"]
+
+
 def test_page_turned_by_the_viewer_reads_as_shown():
     def page(canvas):
         canvas.setPageRotation(90)
