@@ -11,6 +11,7 @@ from ..schemas.records import Check, Finding, Outcome
 from .context import Context
 from .declared import declared_relations
 from .diagnosis import DERIVED_CODES, derived_code
+from .discovery.proposing import discovered_relations
 from .evaluate import evaluate, relation_facts
 from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
 from .precision import Precision
@@ -102,6 +103,7 @@ def _relations(context: Context, options: Options) -> Iterator[tuple[Relation, .
     yield from declared_relations(context, options.rule_files)
     yield from ((relation,) for relation in text_proposals(context))
     yield from ((relation,) for relation in same_fact_relations(context))
+    yield from ((relation,) for relation in discovered_relations(context))
 
 
 def _tried(

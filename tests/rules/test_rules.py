@@ -48,6 +48,8 @@ def test_every_rule_fires_and_stays_silent() -> None:
 @pytest.mark.parametrize("page", rule_pages(), ids=lambda page: page.code)
 def test_manual_page_is_complete(page: Any) -> None:
     places = [page.text.find(section) for section in SECTIONS]
-    assert -1 not in places and places == sorted(places), f"{page.code} lacks one of {SECTIONS}"
+    assert -1 not in places, f"{page.code} lacks one of {SECTIONS}"
+    assert places == sorted(places), page.code
     assert page.text.splitlines()[0].endswith("。")
-    assert page.title and page.name.replace("-", "").isalnum()
+    assert page.title
+    assert page.name.replace("-", "").isalnum()

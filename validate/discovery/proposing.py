@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from .table_grid import Place, TableGrid
 
 FORMS = frozenset({"plain", "fund_table"})
+# Sums are left to A21, which reads labels that numbers alone cannot tell (a single column, 其中).
 RULES: Mapping[Operator, str] = {
-    Operator.SUM: "A21",
-    Operator.DIFFERENCE: "A21",
     Operator.RATIO: "R07",
     Operator.SHARE: "R07",
     Operator.CHANGE: "R08",
@@ -38,10 +37,10 @@ UNCONFIRMED = 0.8  # of a failing place when too few others hold, or no word bac
 
 
 def discovered_relations(context: Context) -> Iterator[Relation]:
-    """Yield the relations found in tables without a form of their own.
+    """Yield the rates found in tables without a form of their own.
 
-    One relation per row or column where the aggregation holds or fails; averages are left out, since
-    no shape of relation says them. Figures that a declared relation already states are left to it.
+    One relation per row or column where the rate holds or fails. Figures that a declared relation
+    already states are left to it.
     """
     precision = Precision.of(fact for view in context.reports for fact in view.facts)
     declared = {tried.stated.fact.source for sides in declared_relations(context, ()) for tried in sides}
@@ -70,17 +69,15 @@ def _relation(found: Aggregation, sample: int, table: TableGrid) -> Relation | N
     if found.base is not None:
         whole = _term(found, found.operands[0], found.base, table)
         base = [whole] if whole else []
-    elif found.operator in SHAPES:
+    else:
         terms, base = terms[:1], terms[1:]
-    if stated is None or not terms or (found.operator in SHAPES and not base):
+    if stated is None or not terms or not base:
         return None
-    if found.operator is Operator.DIFFERENCE:
-        terms = [term if n == 0 else Term(term.role, term.fact, -1) for n, term in enumerate(terms)]
     is_sure = sample in found.holds or is_error(found)
     return Relation(
         RULES[found.operator],
         Origin.DISCOVERED,
-        SHAPES.get(found.operator, Shape.SUM),
+        SHAPES[found.operator],
         stated,
         tuple(terms),
         tuple(base),
