@@ -30,7 +30,8 @@ from fuhe.validate import Verdict, validate
 
 ROOT = Path(__file__).resolve().parents[1]
 OPERATORS = re.compile(r"[≤≥]|列示")  # a bound or a count holds for many figures
-SUGGESTED = re.compile(r"[：:]若为 (-?\d+(?:\.\d+)?)")
+SUGGESTED = re.compile(r"[：:]若为 (-?\d+(?:\.\d+)?)(亿元|万元|元)?")
+FACTORS = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 PICKS_PER_MISTAKE = 40
 COLUMNS = (
     "injected",
@@ -153,8 +154,8 @@ class Spoilt:
         return f"was {self.fact.text} {self.fact.label[-20:]!r} at {where} in {len(self.relations)}: {self.relations[0].relation[:160]}{fresh}"
 
     def _fresh(self) -> list[Finding]:
-        known = {(f.rule, f.severity, f.message) for f in self.before.verdict.findings}
-        return [f for f in self.after.verdict.findings if (f.rule, f.severity, f.message) not in known]
+        known = {what(finding) for finding in self.before.verdict.findings}
+        return [finding for finding in self.after.verdict.findings if what(finding) not in known]
 
     def _places(self) -> list[Source]:
         """Where the mistake shows: the figure, or what its relations still hold of where it is gone."""
@@ -198,8 +199,9 @@ class Spoilt:
         return len(SUGGESTED.findall(suggestion)) == 1
 
     def _is_right(self, finding: Finding) -> bool:
-        value = SUGGESTED.findall(finding.suggestion or "")[0]
-        return self._names(finding) and Decimal(value) == self.fact.value
+        value, unit = SUGGESTED.findall(finding.suggestion or "")[0]
+        factors = [FACTORS.get(name or "", Decimal(1)) for name in (unit, self.fact.unit)]
+        return self._names(finding) and Decimal(value) * factors[0] == self.fact.value * factors[1]
 
     def _is_excused(self) -> bool:
         """Return whether every relation of the figure is tried again and holds within its digits."""
@@ -212,6 +214,11 @@ class Spoilt:
         return all(
             (c.rule, frozenset(key_of(old[n].source) for n in c.facts)) in places for c in self.relations
         )
+
+
+def what(finding: Finding) -> tuple[str, str]:
+    """Return what is wrong, without what may have caused it."""
+    return finding.rule, finding.message.split("；")[0]
 
 
 def key_of(place: Source) -> tuple[int | None, ...]:
@@ -230,8 +237,10 @@ def spoilt_files(base: Run, name: str, count: int, random: Random) -> Iterator[S
     relations = base.relations([Outcome.HOLDS])
     facts = base.facts
     pool = sorted(relations)
+    if name in ("omitted row", "blanked cell"):  # nothing left out is no mistake, nor is a total that nobody needs
+        pool = [n for n in pool if facts[n].value and not any(c.facts[0] == n for c in relations[n])]
     if name == "omitted row":
-        pool = [n for n in pool if any(is_item(check, n) for check in relations[n])]
+        pool = [n for n in pool if any(is_item(check, facts, n) for check in relations[n])]
     random.shuffle(pool)
     made = 0
     for number in pool[: count * PICKS_PER_MISTAKE]:
@@ -240,14 +249,22 @@ def spoilt_files(base: Run, name: str, count: int, random: Random) -> Iterator[S
         changed = MISTAKES[name](Place(base.file, base.report, facts[number]), random)
         if changed is not None:
             made += 1
-            own = tuple(c for c in relations[number] if name != "omitted row" or is_item(c, number))
+            own = of_row(relations, facts, facts[number]) if name == "omitted row" else tuple(relations[number])
             yield Spoilt(name, base, Run.of(changed), facts[number], own)
 
 
-def is_item(check: Check, number: int) -> bool:
-    """Return whether a figure is one of several items of a sum."""
+def of_row(relations: dict[int, list[Check]], facts: dict[int, Fact], gone: Fact) -> tuple[Check, ...]:
+    """Return the sums that any figure of a row is an item of."""
+    row = [n for n, f in facts.items() if (f.source.table, f.source.row) == (gone.source.table, gone.source.row)]
+    found = {check.number: check for n in row for check in relations.get(n, ()) if is_item(check, facts, n)}
+    return tuple(found.values())
+
+
+def is_item(check: Check, facts: dict[int, Fact], number: int) -> bool:
+    """Return whether a figure is one of several items of a sum in one table."""
     is_sum = "+" in check.relation and not re.search("[÷×]", check.relation)
-    return is_sum and number in check.facts[1:] and len(check.facts) > 2
+    is_one_table = len({facts[n].source.table for n in check.facts}) == 1
+    return is_sum and is_one_table and number in check.facts[1:] and len(check.facts) > 2
 
 
 def share(part: int, whole: int) -> str:

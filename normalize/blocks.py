@@ -15,6 +15,8 @@ from ..schemas.records import Kind
 from .numbers import is_numeric
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..schemas.layouts import Column
     from ..schemas.records import Cell
     from .grid import Grid
@@ -34,6 +36,8 @@ class Span:
         last: Last grid column.
         year: Year printed in the header; None if there is none.
         unit: Unit printed in the header; None if there is none.
+        group: Header of amounts above it ("预算数" over 总额, 财政拨款); empty if none. Each row of such
+            columns has a total and sources of its own.
     """
 
     column: Column | None
@@ -42,6 +46,7 @@ class Span:
     last: int
     year: int | None
     unit: str | None
+    group: str = ""
 
     @property
     def role(self) -> str | None:
@@ -69,6 +74,20 @@ class Block:
         """Return the first grid column that holds numbers; row labels stand left of it."""
         numeric = [s.first for s in self.spans if s.column and (s.column.stage or s.column.kind)]
         return min(numeric, default=0)
+
+    def has_own_totals(self) -> bool:
+        """Return whether each row has a total and sources of its own, as tasks and projects have."""
+        return any(s.group for s in self.spans)
+
+    def side_by_side(self) -> tuple[Block, ...]:
+        """Return the lists that stand side by side under one header row, each with its own columns."""
+        roles = [span.role for span in self.spans]
+        starts = [n for n, role in enumerate(roles) if n == 0 or (role is not None and role == roles[0])]
+        ends = [*starts[1:], len(roles)]
+        parts = [self.spans[a:b] for a, b in zip(starts, ends, strict=True)]
+        if len({frozenset(span.role for span in part) for part in parts}) > 1:
+            return (self,)
+        return tuple(replace(self, spans=part) for part in parts)
 
     def roles(self) -> frozenset[str]:
         """Return the roles of all known columns."""
@@ -133,7 +152,16 @@ def _header_rows(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:
     if tallest == min(heights) or not below or any(_is_figure(s) for s in below):
         return start, spans
     kept = tuple(s for s in spans if not any(s.first <= b.first <= s.last for b in below))
-    return row + tallest, (*kept, *below)
+    return row + tallest, (*kept, *(_grouped(b, spans) for b in below))
+
+
+def _grouped(span: Span, above: Sequence[Span]) -> Span:
+    """Give a header without meaning of its own that of the amounts above it."""
+    parent = next((s for s in above if s.first <= span.first and span.last <= s.last), None)
+    if span.column or parent is None or parent.column is None or parent.column.kind is not Kind.AMOUNT:
+        return span
+    year, unit = span.year or parent.year, span.unit or parent.unit
+    return replace(span, column=parent.column, year=year, unit=unit, group=parent.header)
 
 
 def _is_figure(span: Span) -> bool:

@@ -109,9 +109,13 @@ class TableReading:
         by_column = self._column_indicator(cell, block, column.role)
         if column.role in ("level1", "level2"):
             label, by_column = clean_label(cell.text), group_indicator(cell.text)
+        elif span.group:
+            by_column = self._fund_named(clean_label(span.header))
         elif by_column and block.id in OWN_LABEL_BLOCKS:
             label = clean_label(span.header)
-        indicator = by_column or self._row_indicator(block, cell.row, label, column.kind)
+        indicator = by_column
+        if indicator is None and not span.group:
+            indicator = self._row_indicator(block, cell.row, label, column.kind)
         kind = column.kind
         unit = span.unit or (self._inherited_unit(block, cell.row) if kind in (Kind.AMOUNT, None) else None)
         if kind is Kind.SCORE:
@@ -125,14 +129,22 @@ class TableReading:
             unit=unit if kind is not None else None,
             stage=column.stage,
             period=self._period(block, span),
-            entity="".join(self.text_in(block, cell.row, "result_unit").split()) or None,
+            entity=self._entity(block, cell, span),
             is_prose=kind is None and is_running_text(cell.text),
         )
+
+    def _entity(self, block: Block, cell: Cell, span: Span) -> str | None:
+        if block.has_own_totals():
+            return self.row_label(block, cell.row) or None
+        part = next(part for part in block.side_by_side() if span in part.spans)
+        return "".join(self.text_in(part, cell.row, "result_unit").split()) or None
 
     def _column_indicator(self, cell: Cell, block: Block, role: str) -> str | None:
         groups = load_layouts().column_indicators
         if block.id == "indicators" and self.is_total_row(cell.row):
             return groups["total"].get(role)
+        if role in ("marks", "score") and block.has_own_totals() and not self.is_total_row(cell.row):
+            return None
         if block.id == "indicators" and self.is_subtotal_row(cell.row):
             return None
         if block.id == "indicators" and role in ("marks", "score") and self._is_of_group(cell, block, role):
@@ -147,10 +159,20 @@ class TableReading:
     def _row_indicator(self, block: Block, row: int, label: str, kind: Kind | None) -> str | None:
         if kind is not Kind.AMOUNT:
             return None
+        if block.id == "funds" and label in load_layouts().fund_names and self._has_indicators():
+            return load_layouts().fund_names[label]
         hits = amounts_named(label, load_layouts().row_sections.get(block.id, ()))
         if hits or block.id != "expenditure":
             return hits[0].id if hits else None
         return self._item_of_list(block, row)
+
+    def _fund_named(self, label: str) -> str | None:
+        layouts = load_layouts()
+        hits = amounts_named(label, layouts.row_sections["funds"])
+        return layouts.fund_names.get(label) or (hits[0].id if hits else None)
+
+    def _has_indicators(self) -> bool:
+        return any(block.id == "indicators" for block in self.blocks)
 
     def _item_of_list(self, block: Block, row: int) -> str | None:
         """A row with a name of its own below "专项资金（一个专项一行）" is one of its items."""

@@ -93,24 +93,30 @@ def _number(reading: TableReading, block: Block, row: int, role: str) -> Decimal
 
 
 def result_rows(reading: TableReading) -> Iterator[ResultRow]:
-    """Yield one row per unit of a result notice's list."""
+    """Yield one row per unit of a result notice's list, of lists side by side the left one first."""
     for block in reading.blocks:
         if block.id != "results":
             continue
-        score_role = "result_score" if "result_score" in block.roles() else "score"
-        for row in range(block.start, block.end):
-            cell = reading.cell_in(block, row, "result_unit")
-            score = _number(reading, block, row, score_role)
-            grade = reading.text_in(block, row, "grade").strip()
-            if cell is None or not cell.text.strip() or (score is None and not grade):
-                continue
-            yield ResultRow(
-                table=reading.table.number,
-                row=row,
-                rank=_number(reading, block, row, "rank"),
-                unit="".join(cell.text.split()),
-                score=score,
-                grade=grade,
-                remark=reading.text_in(block, row, "remark").strip(),
-                source=cell.source,
-            )
+        for part in block.side_by_side():
+            for row in range(part.start, part.end):
+                if (record := _result_row(reading, part, row)) is not None:
+                    yield record
+
+
+def _result_row(reading: TableReading, block: Block, row: int) -> ResultRow | None:
+    score_role = "result_score" if "result_score" in block.roles() else "score"
+    cell = reading.cell_in(block, row, "result_unit")
+    score = _number(reading, block, row, score_role)
+    grade = reading.text_in(block, row, "grade").strip()
+    if cell is None or not cell.text.strip() or (score is None and not grade):
+        return None
+    return ResultRow(
+        table=reading.table.number,
+        row=row,
+        rank=_number(reading, block, row, "rank"),
+        unit="".join(cell.text.split()),
+        score=score,
+        grade=grade,
+        remark=reading.text_in(block, row, "remark").strip(),
+        source=cell.source,
+    )

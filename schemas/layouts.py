@@ -83,6 +83,7 @@ class Layouts:
     subtotal_rows: tuple[str, ...]
     total_labels: Mapping[str, str]
     row_sections: Mapping[str, tuple[str, ...]]
+    fund_names: Mapping[str, str]
     list_items: Mapping[str, str]
     column_indicators: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, str]
@@ -128,6 +129,7 @@ def _layouts(raw: Mapping[str, Any]) -> Layouts:
         subtotal_rows=tuple(raw["subtotal_rows"]),
         total_labels={label: role for role, labels in raw["total_labels"].items() for label in labels},
         row_sections={block: tuple(sections) for block, sections in raw["row_sections"].items()},
+        fund_names={label: fund for fund, labels in raw["fund_names"].items() for label in labels},
         list_items=raw["list_items"],
         column_indicators=raw["column_indicators"],
         fields=fields,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..schemas.records import Fact, Stage
     from .context import Context, ReportView
 
+FUND_TOTAL = "annual_fund_total"  # of several amounts in a row, the one that a rate is of
 SIGNS = frozenset("≥≤><＞＜≧≦")
 
 
@@ -56,7 +57,7 @@ def _pool(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
     if formula.scope == "row":
         return [f for f in facts if f.source.row == place.row]
     if formula.scope == "column":
-        return [f for f in facts if (f.stage, f.period) == (stated.stage, stated.period)]
+        return [f for f in facts if _is_like(f, stated)]
     return facts
 
 
@@ -160,7 +161,8 @@ def _terms(operand: Operand, pool: Sequence[Fact]) -> list[Term]:
 def _pick(indicator: str, stage: Stage | None, pool: Iterable[Fact]) -> list[Fact]:
     """Return the facts of an indicator; the same figure printed twice counts once, a list's items all."""
     if indicator == ANY_AMOUNT:
-        return [f for f in pool if f.kind is Kind.AMOUNT and stage in (None, f.stage)]
+        amounts = [f for f in pool if f.kind is Kind.AMOUNT and stage in (None, f.stage)]
+        return [f for f in amounts if f.indicator == FUND_TOTAL] or amounts
     hits = [f for f in pool if f.indicator == indicator and stage in (None, f.stage)]
     if indicator.endswith("_item"):
         return hits

@@ -1,181 +1,243 @@
-"""The likely cause of one broken sum, repetition or product: which figure, which slip.
+"""One cause, one case: broken relations that share figures are explained together.
 
-A candidate sets one operand to the value that makes the relation hold and is kept only if the
-change has the shape of a typing slip; figures are suggested, never changed.
+Facts and relations form a graph; broken relations that hang together are a case. Repairs, of one figure and
+then of two, are tried on all relations that the figures stand in: a repair that breaks a relation that holds
+is no repair. The score is twice the relations newly satisfied, less the cost of what must have happened. Only a
+clear winner is suggested; nothing is ever changed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..schemas.loading import load_yaml
 from ..schemas.records import Kind, Outcome
+from .candidates import UNTYPED, candidates, cost_of, load_causes
 from .evaluate import ROUNDED_SHAPES
-from .precision import base_value, scale
+from .graph import Graph
 from .relation import Shape
-from .wording import to_decimal
+from .structure import Structure, item_causes, structures
+from .telling import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from ..schemas.records import Source
+    from .candidates import Candidate
     from .evaluate import Evaluation
-    from .relation import Relation, Term
+    from .graph import Judged
+    from .relation import Relation
+    from .surroundings import Surroundings
 
 DERIVED_CODES = ("U01",)
-CLEAR_LEAD = Decimal("0.5")  # the cheapest cause must be cheaper than the next by this much
+CLEAR_LEAD = Decimal("0.5")  # a suggestion must score higher than any other by this much
+LEAST_SCORE = Decimal("-0.25")  # below, nothing is likelier than what nobody thought of
 TELLING_DIGITS = 4  # a repair of that many digits fits by chance about once in a few hundred figures
-UNIT_FACTORS = (Fraction(10000), Fraction(1, 10000))
+# Bounds on the work for one case, and for one submission.
+MOST_RELATIONS = 80
+MOST_CANDIDATES = 400
+MOST_PAIRED = 16
+MOST_EVALUATIONS = 20_000
+
+
+class Repair(NamedTuple):
+    """A candidate that was tried on the whole case, or a structural cause.
+
+    Attributes:
+        score: Twice the relations newly satisfied, less the cost.
+        repaired: Indexes of the relations that hold with it.
+        parts: One candidate, or two that are independent of each other.
+        structure: What happened, if it is not a change of a figure.
+    """
+
+    score: Decimal
+    repaired: frozenset[int]
+    parts: tuple[Candidate, ...] = ()
+    structure: Structure | None = None
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """Entries of causes.yaml."""
+        return (self.structure.shape,) if self.structure else tuple(part.shape for part in self.parts)
+
+    @property
+    def culprits(self) -> tuple[Source | str, ...]:
+        """What is wrong: places of figures, or the structure."""
+        if self.structure is not None:
+            return (self.structure.key,)
+        return tuple(part.term.fact.source for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """A candidate repair: what happened (a shape of causes.yaml), to which operand, its right value."""
+class Diagnosis:
+    """What explains a broken relation.
 
-    shape: str
-    cost: Decimal
-    term: Term
-    value: Decimal | None
+    Attributes:
+        case: Number of the case; relations of one case are explained together.
+        cause: Chinese, None if none is clear.
+        suggestion: Chinese, the same for the whole case; None if nothing is clear.
+        shape: Entry of causes.yaml of the sole cause that repairs this relation; None if there is none.
+        is_telling: The sole cause is one slip in a long figure, too unlikely by chance to be meant otherwise.
+    """
 
-
-@cache
-def _causes() -> Mapping[str, Any]:
-    causes: Mapping[str, Any] = load_yaml("causes.yaml")
-    return causes
-
-
-def diagnose(relation: Relation, result: Evaluation) -> tuple[str | None, str | None]:
-    """Return (cause, suggestion) in Chinese; None where nothing is clear."""
-    found = _ranked(relation, result)
-    if not found:
-        return None, None
-    sole = sole_cause(relation, result)
-    return _said(sole) if sole else (None, _causes()["several"])
+    case: int
+    cause: str | None = None
+    suggestion: str | None = None
+    shape: str | None = None
+    is_telling: bool = False
 
 
-def sole_cause(relation: Relation, result: Evaluation) -> Cause | None:
-    """Return the cause that is clearly likelier than any other; None if none is."""
-    found = _ranked(relation, result)
-    if not found or (len(found) > 1 and found[1].cost - found[0].cost < CLEAR_LEAD):
-        return None
-    return found[0]
+# A case, the repair that explains it if one does, and all its repairs, best first.
+Explained = tuple[list[int], Repair | None, list[Repair]]
 
 
-def is_telling(relation: Relation, result: Evaluation) -> bool:
-    """Return whether one slip in a long figure explains the gap, too unlikely by chance to be meant otherwise."""
-    sole = sole_cause(relation, result)
-    return sole is not None and sole.value is not None and len(_digits(sole.value)) >= TELLING_DIGITS
+def diagnose(judged: Sequence[Judged], surroundings: Surroundings) -> list[Diagnosis | None]:
+    """Return a diagnosis for every broken relation, None for the others.
+
+    Args:
+        judged: All relations that were tried, with their outcomes.
+        surroundings: Neighbouring figures and blank cells.
+    """
+    graph = Graph(judged, surroundings.precision, MOST_EVALUATIONS)
+    found: list[Diagnosis | None] = [None] * len(judged)
+    for number, block in enumerate(graph.blocks()):
+        for case, sole, ranked in _explained(graph, block, surroundings):
+            cause, suggestion = said(graph, sole, _rivals(ranked))
+            shape = sole.shapes[0] if sole is not None and len(sole.shapes) == 1 else None
+            for index in case:
+                found[index] = Diagnosis(number, cause, suggestion, shape, _is_telling(sole))
+    return found
 
 
-def derived_code(relation: Relation, result: Evaluation) -> str | None:
+def _explained(graph: Graph, block: Sequence[int], surroundings: Surroundings) -> Iterator[Explained]:
+    """Yield the cases of a block, each with its sole repair, if it has one, and all its repairs.
+
+    Parallel columns are one case only if one structural cause explains them; what a repair leaves broken
+    is a case of its own.
+    """
+    built = sorted(_built(graph, block, surroundings), key=lambda repair: -repair.score)
+    spanning = [repair for repair in built if len(graph.cases(repair.repaired)) > 1]
+    open_ = [frozenset(block)]
+    if spanning and _sole(_ranked(graph, block, surroundings)) is spanning[0]:
+        yield sorted(spanning[0].repaired), spanning[0], built
+        open_ = [frozenset(block) - spanning[0].repaired]
+    todo = [case for group in open_ for case in graph.cases(group)]
+    while todo:
+        case = todo.pop()
+        ranked = _ranked(graph, case, surroundings)
+        sole = _sole(ranked)
+        rest = frozenset(case) - sole.repaired if sole is not None else frozenset()
+        yield sorted(frozenset(case) - rest), sole, ranked
+        todo += graph.cases(rest)
+
+
+def derived_code(relation: Relation, diagnosis: Diagnosis | None) -> str | None:
     """Return the rule that names the cause of a broken sum of amounts; None if none does.
 
     A sum that only holds once one figure is moved between 元 and 万元 is U01.
     """
     if relation.shape is not Shape.SUM or relation.stated.fact.kind is not Kind.AMOUNT:
         return None
-    sole = sole_cause(relation, result)
-    return "U01" if sole and sole.shape == "unit" else None
+    return "U01" if diagnosis and diagnosis.shape == "unit" else None
 
 
-def _ranked(relation: Relation, result: Evaluation) -> list[Cause]:
-    """Candidate causes of a broken relation, likeliest first; none for counts and bounds."""
-    is_simple = relation.shape in (Shape.COUNT, Shape.AT_MOST, Shape.AT_LEAST)
-    if result.outcome is not Outcome.BROKEN or result.expected is None or is_simple:
-        return []
-    return sorted(_candidates(relation, result.expected), key=lambda cause: cause.cost)
-
-
-def _said(cause: Cause) -> tuple[str, str]:
-    text = _causes()["shapes"][cause.shape]["text"]
-    if cause.value is None:
-        return f"{text}（{cause.term.role}）", _causes()["suggest_item"].format(role=cause.term.role)
-    unit = cause.term.fact.unit or ""
-    return text, _causes()["suggest"].format(role=cause.term.role, value=f"{cause.value:f}", unit=unit)
-
-
-def _candidates(relation: Relation, expected: Fraction) -> Iterator[Cause]:
-    stated = relation.stated
+def is_explained(relation: Relation, result: Evaluation) -> bool:
+    """Return whether one slip, or one item left out or added twice, may explain a broken relation on its own."""
+    if result.outcome is not Outcome.BROKEN or result.expected is None:
+        return False
+    found = list(candidates(relation, result.expected))
     if relation.shape in ROUNDED_SHAPES:
-        needed = to_decimal(expected, stated.fact.decimals)
-        yield from _slips(stated, Fraction(needed) * scale(stated.fact), Decimal(0))
-        return
-    gap = base_value(stated.fact) - expected * scale(stated.fact)
-    extra = Decimal(_causes()["change_of_total"])
-    yield from _slips(
-        stated, base_value(stated.fact) - gap, extra if relation.shape is Shape.SUM else Decimal(0)
+        found = [candidate for candidate in found if candidate.term is relation.stated]
+    return any(c.shape not in UNTYPED for c in found) or any(item_causes(relation, result.expected))
+
+
+def _is_telling(repair: Repair | None) -> bool:
+    if repair is None or len(repair.parts) != 1 or repair.parts[0].shape in UNTYPED:
+        return False
+    return len(repair.parts[0].value.as_tuple().digits) >= TELLING_DIGITS
+
+
+def _ranked(graph: Graph, case: Sequence[int], surroundings: Surroundings) -> list[Repair]:
+    """Return all repairs of a case, best first."""
+    if len(case) > MOST_RELATIONS:
+        return []
+    singles = _best_by_change(_singles(graph, case, surroundings))
+    built = _built(graph, case, surroundings)
+    everything = frozenset(case)
+    pairs: list[Repair] = []
+    if not any(repair.repaired >= everything for repair in (*singles, *built)):
+        pairs = list(_pairs(graph, singles[:MOST_PAIRED]))
+    return sorted((*singles, *built, *pairs), key=lambda repair: -repair.score)
+
+
+def _built(graph: Graph, case: Sequence[int], surroundings: Surroundings) -> list[Repair]:
+    return [
+        Repair(2 * graph.weight(s.repaired) - cost_of(s.shape), s.repaired, structure=s)
+        for s in structures(graph, case, surroundings)
+    ]
+
+
+def _singles(graph: Graph, case: Sequence[int], surroundings: Surroundings) -> Iterator[Repair]:
+    proposed = (
+        surroundings.weighed(candidate, graph.relation(index))
+        for index in case
+        for candidate in candidates(graph.relation(index), graph.expected(index))
     )
-    for term in relation.terms:
-        yield from _slips(term, base_value(term.fact) + term.weight * gap, Decimal(0))
-        if relation.shape is Shape.SUM and gap and abs(gap) == abs(base_value(term.fact)):
-            is_missing = (gap < 0) == (term.weight * base_value(term.fact) > 0)
-            yield _cause("counted_twice" if is_missing else "omitted", term, None, Decimal(0))
+    for candidate in islice(proposed, MOST_CANDIDATES):
+        if repair := _tried(graph, (candidate,)):
+            yield repair
 
 
-def _cause(shape: str, term: Term, value: Decimal | None, extra: Decimal) -> Cause:
-    return Cause(shape, Decimal(_causes()["shapes"][shape]["cost"]) + extra, term, value)
-
-
-def _slips(term: Term, needed: Fraction, extra: Decimal) -> Iterator[Cause]:
-    """Yield the slip that turns the needed figure into the printed one, if it is one."""
-    printed = term.fact.value
-    in_unit = needed / scale(term.fact)
-    value = to_decimal(in_unit, max(term.fact.decimals, 4)).normalize()
-    if Fraction(value) != in_unit or len(_digits(printed)) < 2:
-        return
-    shape = slip_shape(printed, value)
-    if shape:
-        yield _cause(shape, term, value, extra)
-
-
-def slip_shape(printed: Decimal, needed: Decimal) -> str | None:
-    """Return the typing slip that makes `needed` look like `printed`; None if it is none.
-
-    >>> slip_shape(Decimal("195693.69"), Decimal("19569.69"))
-    'inserted'
-    >>> slip_shape(Decimal("4.75"), Decimal("4.57"))
-    'swapped'
-    """
-    if printed == -needed:
-        return "sign"
-    if (printed < 0) != (needed < 0) or not printed or not needed:
+def _tried(graph: Graph, parts: tuple[Candidate, ...]) -> Repair | None:
+    """Return the repair; None if it satisfies nothing or breaks a relation that holds."""
+    changes = {part.term.fact.source: part.value for part in parts}
+    repaired = graph.repaired(changes)
+    if not repaired:
         return None
-    ratio = Fraction(printed) / Fraction(needed)
-    if ratio in UNIT_FACTORS:
-        return "unit"
-    if ratio in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)):
-        return "slide"
-    return _digit_slip(_aligned(printed, needed))
+    extra = Decimal(load_causes()["agreeing_mention"])
+    mentions = sum(len(graph.mentions(place)) - 1 for place in changes)
+    cost = sum((part.cost for part in parts), Decimal(0)) + extra * mentions
+    return Repair(2 * graph.weight(repaired) - cost, repaired, parts)
 
 
-def _aligned(printed: Decimal, needed: Decimal) -> tuple[str, str]:
-    """Both figures with the same number of decimals."""
-    places = max(-int(printed.as_tuple().exponent), -int(needed.as_tuple().exponent), 0)
-    return f"{abs(printed):.{places}f}", f"{abs(needed):.{places}f}"
+def _best_by_change(repairs: Iterable[Repair]) -> list[Repair]:
+    """Of repairs that change one figure to one value, as part or as total, the likeliest; best first."""
+    best: dict[object, Repair] = {}
+    for repair in repairs:
+        key = tuple((part.term.fact.source, part.value) for part in repair.parts)
+        if key not in best or best[key].score < repair.score:
+            best[key] = repair
+    return sorted(best.values(), key=lambda repair: -repair.score)
 
 
-def _digit_slip(texts: tuple[str, str]) -> str | None:
-    printed, needed = texts
-    if len(printed) == len(needed):
-        differing = [i for i, (a, b) in enumerate(zip(printed, needed, strict=True)) if a != b]
-        if len(differing) == 1:
-            return "replaced"
-        if len(differing) == 2 and all(printed[a] == needed[b] for a, b in (differing, differing[::-1])):
-            return "swapped" if differing[1] == differing[0] + 1 else "exchanged"
+def _pairs(graph: Graph, singles: Sequence[Repair]) -> Iterator[Repair]:
+    for one, other in combinations(singles, 2):
+        is_more = not (one.repaired <= other.repaired or other.repaired <= one.repaired)
+        if is_more and one.culprits != other.culprits:
+            repair = _tried(graph, (*one.parts, *other.parts))
+            if repair is not None and repair.repaired >= one.repaired | other.repaired:
+                yield repair
+
+
+def _sole(ranked: Sequence[Repair]) -> Repair | None:
+    """Return the repair that is clearly likelier than any other; None if none is."""
+    if not ranked or ranked[0].score < LEAST_SCORE:
         return None
-    if len(printed) == len(needed) + 1:
-        return "inserted" if _is_one_longer(printed, needed) else None
-    if len(needed) == len(printed) + 1:
-        return "dropped" if _is_one_longer(needed, printed) else None
-    return None
+    best = ranked[0]
+    if len(best.repaired) < 2 and UNTYPED.intersection(best.shapes):
+        return None  # one relation says only that something is wrong
+    rivals = [repair for repair in ranked[1:] if best.score - repair.score < CLEAR_LEAD]
+    return None if rivals else best
 
 
-def _is_one_longer(longer: str, shorter: str) -> bool:
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+def _rivals(ranked: Sequence[Repair]) -> list[Repair]:
+    """Return the repairs that are about as likely as the best one, one for each culprit."""
+    near = [repair for repair in ranked if ranked[0].score - repair.score < CLEAR_LEAD]
+    first: dict[object, Repair] = {}
+    for repair in near:
+        first.setdefault(repair.culprits, repair)
+    return list(first.values())
 
 
-def _digits(value: Decimal) -> str:
-    return "".join(map(str, value.as_tuple().digits))

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..schemas.records import Check, Evidence, Finding, Outcome, Severity
-from .diagnosis import diagnose, is_telling
 from .evaluate import relation_facts
 from .relation import Shape
 from .wording import formula_text, message, role_of, shown_decimals, stated_unit, to_decimal, where_of
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..schemas.records import Fact, Source
     from .context import Context, ReportView
+    from .diagnosis import Diagnosis
     from .evaluate import Evaluation
     from .registry import Doubt, RulePage
     from .relation import Relation
@@ -31,11 +31,12 @@ LARGEST_DIGITS = 28  # a recomputed figure beyond decimal128(38, 10) is not writ
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A relation with its outcome and the rule that proposed it."""
+    """A relation with its outcome, the rule that proposed it, and what explains it if it is broken."""
 
     relation: Relation
     result: Evaluation
     page: RulePage
+    diagnosis: Diagnosis | None = None
 
 
 def check_of(tried: Tried, number: int) -> Check:
@@ -89,7 +90,7 @@ def finding_of_relation(tried: Tried, context: Context) -> Finding:
     return Finding(
         id="",
         document=stated.source.document,
-        case="",
+        case=f"{tried.diagnosis.case}" if tried.diagnosis else "",
         rule=relation.rule,
         severity=_severity(tried),
         category=_category(relation),
@@ -114,14 +115,15 @@ def _explained(tried: Tried) -> tuple[str | None, str | None]:
         return "按截断而非四舍五入取数", None
     if tried.result.outcome is Outcome.ROUNDING:
         return "四舍五入尾差", None
-    return diagnose(tried.relation, tried.result)
+    found = tried.diagnosis
+    return (found.cause, found.suggestion) if found else (None, None)
 
 
 def _severity(tried: Tried) -> Severity:
     if tried.result.outcome is Outcome.ROUNDING:
         return Severity.INFO
     is_unsure = tried.result.soft or tried.relation.confidence < 1
-    is_unsure = is_unsure and not is_telling(tried.relation, tried.result)
+    is_unsure = is_unsure and not (tried.diagnosis and tried.diagnosis.is_telling)
     return Severity.WARN if is_unsure and tried.page.severity is Severity.ERROR else tried.page.severity
 
 
@@ -213,7 +215,7 @@ def _place_and_roles(finding: Finding, context: Context) -> list[str]:
 
 
 def _with_cases(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings that share a figure's place share a case, named after its first finding."""
+    """Findings that share a figure's place or a diagnosis share a case, named after its first finding."""
     leader: dict[object, int] = {}
     parent = list(range(len(findings)))
 
@@ -223,10 +225,9 @@ def _with_cases(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return i
 
     for i, finding in enumerate(findings):
-        for item in finding.evidence:
-            if item.source.start is None:
-                continue
-            other = leader.setdefault(item.source, i)
+        shared = [item.source for item in finding.evidence if item.source.start is not None]
+        for key in (*shared, *filter(None, [finding.case])):
+            other = leader.setdefault(key, i)
             low, high = sorted((root(i), root(other)))
             parent[high] = low
     return tuple(replace(f, case=findings[root(i)].id) for i, f in enumerate(findings))

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..schemas.records import Origin, Outcome
-from .diagnosis import diagnose
+from .diagnosis import is_explained
 from .evaluate import evaluate, relation_facts
 from .footing import Footing, Nature
 from .precision import Precision, base_value
@@ -75,7 +75,7 @@ def fits(footing: Footing) -> bool:
 def _is_plausible(footing: Footing) -> bool:
     """A total that no column confirms: one slip explains it, or it is near what it should be."""
     relation = relation_of(footing, "A21", 1.0)
-    if any(diagnose(relation, evaluate(relation, Precision({})))):
+    if is_explained(relation, evaluate(relation, Precision({}))):
         return True
     details = sum(base_value(fact) for _, fact in footing.details)
     return details != 0 and abs(base_value(footing.total) / details - 1) < 1 - 1 / 1.25

@@ -10,14 +10,16 @@ from ..schemas.errors import CatalogueError
 from ..schemas.records import Check, Finding, Outcome
 from .context import Context
 from .declared import declared_relations
-from .diagnosis import DERIVED_CODES, derived_code
+from .diagnosis import DERIVED_CODES, derived_code, diagnose
 from .discovery.proposing import discovered_relations
 from .evaluate import evaluate, relation_facts
 from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
+from .graph import Judged
 from .precision import Precision
 from .registry import Doubt, Parameters, RulePage, load_pages, load_rules, parameter_overrides
 from .same_fact import same_fact_relations
 from .stated_in_text import text_proposals
+from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,15 +121,21 @@ def _tried(
         if (key := _identity(best.relation)) not in seen:
             seen.add(key)
             tried.append(best)
-    return tried
+    return _diagnosed(tried, Surroundings(context.reports, precision))
+
+
+def _diagnosed(tried: Sequence[Tried], surroundings: Surroundings) -> list[Tried]:
+    found = diagnose([Judged(item.relation, item.result) for item in tried], surroundings)
+    return [replace(item, diagnosis=diagnosis) for item, diagnosis in zip(tried, found, strict=True)]
 
 
 def _signed(item: Tried, derived: tuple[str, ...], pages: Mapping[str, RulePage]) -> Tried:
     """Give a relation whose only explanation has a code of its own (元 among 万元) that code; it is then sure."""
-    code = derived_code(item.relation, item.result)
+    code = derived_code(item.relation, item.diagnosis)
     if code not in derived:
         return item
-    return Tried(replace(item.relation, rule=code, confidence=1.0), item.result, pages[code])
+    relation = replace(item.relation, rule=code, confidence=1.0)
+    return replace(item, relation=relation, page=pages[code])
 
 
 def _page(pages: Mapping[str, RulePage], code: str) -> RulePage:

@@ -48,7 +48,7 @@ class MarkedRow:
     @property
     def name(self) -> str:
         """Name of the indicator on one line."""
-        return "".join(self.row.level3.split()) or clean_label(self.row.level2)
+        return "".join(self.row.level3.split()) or clean_label(_innermost(self.row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,7 @@ class ScoreForm:
             for column in range(cell.column, cell.column + cell.colspan)
         }
         self.header_row = 0
-        rows = [
-            row for row in view.scores(form.table) if not NOT_APPLICABLE.fullmatch(row.level3 or row.level2)
-        ]
+        rows = [row for row in view.scores(form.table) if not NOT_APPLICABLE.fullmatch(_innermost(row))]
         self.columns = self._header_columns(min((row.row for row in rows), default=0))
         self.rows = tuple(self._marked(row) for row in rows)
         self.first_row = min((row.row for row in rows), default=0)
@@ -240,6 +238,11 @@ class ScoreForm:
         if beside is None or marks is None or right >= marks or beside.rowspan != cell.rowspan:
             return []
         return [f for f in self.view.in_cell(self.table.number, beside.row, right) if f.kind is Kind.SCORE]
+
+
+def _innermost(row: ScoreRow) -> str:
+    """Return the name of an indicator; a row such as "预算执行率" may stand at the first level only."""
+    return row.level3 or row.level2 or row.level1
 
 
 def _role(cell: Cell) -> str | None:

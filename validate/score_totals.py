@@ -33,7 +33,9 @@ def total_relations(form: ScoreForm, role: str, stated: Fact) -> Iterator[Relati
     if not figures:
         return
     choices: Sequence[Sequence[Fact]] = form.execution(role)
-    if not choices or form.has_execution_indicator():
+    if _is_full_without_execution(form):
+        choices = [(), *choices]
+    elif not choices or form.has_execution_indicator():
         choices = [*choices, ()]
     relations = [_sum(stated, choice, figures, role) for choice in choices]
     reason = _unread(form, role)
@@ -49,6 +51,13 @@ def _sum(stated: Fact, execution: Sequence[Fact], figures: Sequence[Fact], role:
     return Relation("", Origin.CATALOGUE, Shape.SUM, Term(f"总{word}", stated), tuple(terms))
 
 
+def _is_full_without_execution(form: ScoreForm) -> bool:
+    """Return whether the marks of the indicators alone make the total marks, so that the scores must as well."""
+    total, figures = form.total("marks"), form.figures("marks")
+    is_complete = bool(figures) and not any(row.lacks("marks") for row in form.rows)
+    return total is not None and is_complete and sum(fact.value for fact in figures) == total.value
+
+
 def _unread(form: ScoreForm, role: str) -> str | None:
     """Return why a total that does not add up may still be right; None if nothing is missing."""
     word = WORDS[role]
@@ -56,7 +65,8 @@ def _unread(form: ScoreForm, role: str) -> str | None:
         return "表格接着上一张表，各项没有列全"
     if any(row.lacks(role) for row in form.rows):
         return f"有指标的{word}空白"
-    if form.has_figures_above(role) and not form.execution(role):
+    is_scored_above = form.has_figures_above(role) and not _is_full_without_execution(form)
+    if is_scored_above and not form.execution(role):
         return f"没有读到预算执行的{word}"
     cells = {(fact.source.row, fact.source.column) for fact in form.figures(role)}
     if len(cells) < len(form.figures(role)):

@@ -24,6 +24,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
@@ -33,8 +34,9 @@ from ..panels import table_panels
 from ..registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from ...schemas.records import Fact, Form, Table
     from ..context import Context, ReportView
     from ..panels import Panel
     from ..registry import Parameters
@@ -48,11 +50,22 @@ def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
     for view in context.reports:
         for table in view.report.document.tables:
             form = view.form_of(table.number)
-            if form is not None and (form.kind in skipped or _has_fund_total(view, table.number)):
+            facts = view.in_table(table.number)
+            if form is not None and form.kind in skipped:
+                table, facts = _tasks(form, table, facts)
+            elif form is not None and _has_fund_total(view, table.number):
                 continue
-            for panel in table_panels(table, view.in_table(table.number)):
+            for panel in table_panels(table, facts):
                 if not _has_own_rule(panel, context.parameters):
                     yield from _of_panel(panel, context.parameters)
+
+
+def _tasks(form: Form, table: Table, facts: Sequence[Fact]) -> tuple[Table, list[Fact]]:
+    """The part of a form that lists tasks, each of which has a total and sources of its own."""
+    told = [f for f in facts if f.kind is Kind.AMOUNT and f.entity not in (None, form.name)]
+    rows = [f.source.row or 0 for f in told]
+    cells = [c for c in table.cells if rows and c.row <= max(rows)]
+    return replace(table, cells=tuple(cells)), told
 
 
 def _has_own_rule(panel: Panel, parameters: Parameters) -> bool:

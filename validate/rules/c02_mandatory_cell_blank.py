@@ -12,7 +12,7 @@
 
 ## 不报告
 
-印“无”“/”“——”的；与上一行合并填写的；没有打分的空表、申报表；名称也空白的备用行；分值合并填写、各项相加仍等于总分的。
+印“无”“/”“——”的；与上一行合并填写的；没有打分的空表、申报表；名称也空白的备用行；预算执行率一行的指标值；分值合并填写、各项相加仍等于总分的。
 一张表只报告一次，逐项列出。
 
 ## 依据
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from ...schemas.labels import clean_label
 from ...schemas.records import Evidence, Stage
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, is_scored, score_forms
+from ..score_forms import EXECUTION, SELF_EVALUATIONS, is_scored, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def _blank_initial_budget(form: ScoreForm, row: int) -> Iterator[tuple[str, Sour
 def _blank_cells(form: ScoreForm) -> Iterator[tuple[str, Source]]:
     roles = [role for role in ROLES if role in form.columns and _is_filled(form, role)]
     for row in form.rows:
-        blank = [role for role in roles if _is_blank(form, row, role)]
+        asked = [role for role in roles if role != "target" or not EXECUTION.search(row.name)]
+        blank = [role for role in asked if _is_blank(form, row, role)]
         if len(blank) < len(roles):
             for role in blank:
                 cell = form.cell_at(row.row.row, form.columns[role])

@@ -8,11 +8,11 @@
 
 | 指标值 | 实际完成值 | 偏差原因 |
 |---|---|---|
-| ≥3000株 | 4620株 | （空白） |
+| ≥3000株 | 6900株 | （空白） |
 
 ## 不报告
 
-超过不多的；已写原因的；指标值是上限（≤）的；百分比指标；指标值、完成值是一段话或单位不同的；表上没有偏差原因栏的。
+超过不到三成的（超过三成、不到一倍的列为提示）；已写原因的；指标值是上限（≤）的；百分比指标；指标值、完成值是一段话或单位不同的；表上没有偏差原因栏的。
 
 ## 依据
 
@@ -55,11 +55,11 @@ def overshoot_without_reason(context: Context) -> Iterator[Doubt]:
 def _doubts(context: Context, item: Compared) -> Iterator[Doubt]:
     target, actual = item.target.value, item.actual.value
     limits = context.parameters
-    if target <= 0 or actual < target * limits.number("warn_percent") / 100:
+    if target <= 0 or actual < target * limits.number("told_percent") / 100:
         return
     if any(word in item.words() for word in limits.words("not_positive")):
         return
-    severity = Severity.ERROR if actual >= target * limits.number("error_percent") / 100 else Severity.WARN
+    is_far = actual >= target * limits.number("warn_percent") / 100
     view = next(v for v in context.reports if v.report.document.id == item.actual.source.document)
     form = view.form_of(item.row.row.table)
     yield Doubt(
@@ -71,6 +71,6 @@ def _doubts(context: Context, item: Compared) -> Iterator[Doubt]:
         ),
         stated=actual,
         unit=item.actual.unit,
-        severity=severity,
+        severity=None if is_far else Severity.INFO,
         suggestion="说明超额的原因，并核对指标值是否定得偏低",
     )

@@ -59,6 +59,8 @@ def _gaps(rows: Sequence[ResultRow]) -> Iterator[Doubt]:
 
 def _rises(rows: Sequence[ResultRow]) -> Iterator[Doubt]:
     for above, row in pairwise(rows):
+        if row.rank == 1 or row.source.column != above.source.column:
+            continue  # a list of its own begins
         if above.score is not None and row.score is not None and row.score > above.score:
             message = (
                 f"“{row.unit}”{row.score:f}分排在“{above.unit}”{above.score:f}分之后，没有按得分高低排列"

@@ -55,8 +55,10 @@ def average_unequal_to_mean(context: Context) -> Iterator[Doubt]:
 
 
 def _means(rows: Sequence[ResultRow]) -> Iterator[Fraction]:
-    """The mean of the whole list, then of each grade."""
+    """The mean of the whole list, then of each list side by side, then of each grade."""
     yield _mean(rows)
+    for column in {row.source.column for row in rows}:
+        yield _mean([row for row in rows if row.source.column == column])
     for grade in {row.grade for row in rows}:
         yield _mean([row for row in rows if row.grade == grade])
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Origin, Outcome, Stage
-from ..diagnosis import diagnose
+from ..diagnosis import is_explained
 from ..evaluate import evaluate
 from ..precision import Precision
 from ..relation import Relation, Shape, Term
@@ -51,7 +51,7 @@ def looks_mistyped(proposed: Relation) -> bool:
     if proposed.shape in (Shape.RATIO, Shape.CHANGE):
         stated = proposed.stated.fact
         return slip_shape(stated.value, to_decimal(result.expected, stated.decimals)) is not None
-    return any(diagnose(proposed, result))
+    return is_explained(proposed, result)
 
 
 def settle(readings: Sequence[Relation], reason: str) -> Iterator[Relation]:
