@@ -12,7 +12,6 @@ import json
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +26,10 @@ from fuhe.bench.word_errors import WordFile
 from fuhe.normalize import normalize
 from fuhe.schemas.records import Check, Evidence, Fact, Finding, Outcome, Report, Severity, Source, Submission
 from fuhe.validate import Verdict, validate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 OPERATORS = re.compile(r"[≤≥]|列示")  # a bound or a count holds for many figures
@@ -97,9 +100,13 @@ def main() -> None:
 def files_of(paths: Sequence[Path]) -> list[Path]:
     """Return the files given, or the clean ones of the corpus and those of the folder in FUHE_SAMPLES."""
     if paths:
-        return [file for path in paths for file in (sorted(path.rglob("*.docx")) if path.is_dir() else [path])]
+        return [
+            file for path in paths for file in (sorted(path.rglob("*.docx")) if path.is_dir() else [path])
+        ]
     corpus = ROOT / "corpus"
-    labels = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (corpus / "labels").glob("*.yaml")}
+    labels = {
+        path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (corpus / "labels").glob("*.yaml")
+    }
     found = [p for p in sorted((corpus / "files").glob("*.docx")) if labels[p.stem]["clean"]]
     samples = os.environ.get("FUHE_SAMPLES")
     return found + (sorted(Path(samples).rglob("*.docx")) if samples else [])
@@ -163,7 +170,9 @@ class Spoilt:
             return [self.fact.source]
         facts = self.before.facts
         stated = [facts[check.facts[0]].source for check in self.relations]
-        return [self.fact.source, *stated] if self.name == "blanked cell" else [self._moved(p) for p in stated]
+        return (
+            [self.fact.source, *stated] if self.name == "blanked cell" else [self._moved(p) for p in stated]
+        )
 
     def _moved(self, place: Source) -> Source:
         gone = self.fact.source
@@ -237,7 +246,10 @@ def spoilt_files(base: Run, name: str, count: int, random: Random) -> Iterator[S
     relations = base.relations([Outcome.HOLDS])
     facts = base.facts
     pool = sorted(relations)
-    if name in ("omitted row", "blanked cell"):  # nothing left out is no mistake, nor is a total that nobody needs
+    if name in (
+        "omitted row",
+        "blanked cell",
+    ):  # nothing left out is no mistake, nor is a total that nobody needs
         pool = [n for n in pool if facts[n].value and not any(c.facts[0] == n for c in relations[n])]
     if name == "omitted row":
         pool = [n for n in pool if any(is_item(check, facts, n) for check in relations[n])]
@@ -249,13 +261,17 @@ def spoilt_files(base: Run, name: str, count: int, random: Random) -> Iterator[S
         changed = MISTAKES[name](Place(base.file, base.report, facts[number]), random)
         if changed is not None:
             made += 1
-            own = of_row(relations, facts, facts[number]) if name == "omitted row" else tuple(relations[number])
+            own = (
+                of_row(relations, facts, facts[number]) if name == "omitted row" else tuple(relations[number])
+            )
             yield Spoilt(name, base, Run.of(changed), facts[number], own)
 
 
 def of_row(relations: dict[int, list[Check]], facts: dict[int, Fact], gone: Fact) -> tuple[Check, ...]:
     """Return the sums that any figure of a row is an item of."""
-    row = [n for n, f in facts.items() if (f.source.table, f.source.row) == (gone.source.table, gone.source.row)]
+    row = [
+        n for n, f in facts.items() if (f.source.table, f.source.row) == (gone.source.table, gone.source.row)
+    ]
     found = {check.number: check for n in row for check in relations.get(n, ()) if is_item(check, facts, n)}
     return tuple(found.values())
 
@@ -286,7 +302,11 @@ def row_of(tally: Counter[str]) -> tuple[str, ...]:
 
 def show(tallies: dict[str, Counter[str]], unharmed: Counter[str], *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"classes": tallies, "errors on unharmed files": unharmed}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"classes": tallies, "errors on unharmed files": unharmed}, ensure_ascii=False, indent=1
+            )
+        )
         return
     table = Table("class", *COLUMNS, title="one mistake at a time; share (of how many)")
     for name, tally in tallies.items():

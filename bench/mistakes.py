@@ -29,7 +29,11 @@ Mistake = Callable[[Place, Random], WordFile | None]
 
 def plain(value: str) -> str | None:
     """Return a number as a person would print it; None where it begins with idle zeros."""
-    return None if re.match(r"0\d", value) or value in ("", ".") or value[0] == "." or value[-1] == "." else value
+    return (
+        None
+        if re.match(r"0\d", value) or value in ("", ".") or value[0] == "." or value[-1] == "."
+        else value
+    )
 
 
 def spoilt(change: Callable[[str, Random], str | None]) -> Mistake:
@@ -96,7 +100,9 @@ def unit_changed(place: Place, random: Random) -> WordFile | None:
     home = home_of(place.file.document, fact)
     followed = home is not None and home.text[(fact.source.end or 0) - len(fact.unit) :].startswith(fact.unit)
     if followed and fact.text.endswith(fact.unit) and random.random() < 0.5:
-        return rewritten(place.file, fact, f"{fact.text}", fact.text[: -len(fact.unit)] + UNIT_WORDS[fact.unit])
+        return rewritten(
+            place.file, fact, f"{fact.text}", fact.text[: -len(fact.unit)] + UNIT_WORDS[fact.unit]
+        )
     factor = Decimal("0.0001") if fact.unit == "元" else Decimal(10000)
     moved = Decimal(old.replace(",", "")) * factor
     shown = f"{moved.normalize():f}" if moved else ""
@@ -129,7 +135,9 @@ def is_beside(one: Fact, other: Fact) -> bool:
     a, b = one.source, other.source
     if a.table != b.table or a.row is None or b.row is None or a.column is None or b.column is None:
         return False
-    return abs(a.row - b.row) + abs(a.column - b.column) in (1, 2) and (a.row == b.row or a.column == b.column)
+    return abs(a.row - b.row) + abs(a.column - b.column) in (1, 2) and (
+        a.row == b.row or a.column == b.column
+    )
 
 
 def cell_blanked(place: Place, random: Random) -> WordFile | None:
@@ -160,6 +168,3 @@ MISTAKES: dict[str, Mistake] = {
     "changed score": of_kind(lambda f: f.kind is Kind.SCORE and not (f.indicator or "").endswith(MARKS)),
     "changed rate": of_kind(lambda f: f.kind is Kind.PERCENT),
 }
-
-
-

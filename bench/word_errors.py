@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +12,10 @@ from lxml import etree
 
 from fuhe.extract import read
 from fuhe.schemas.records import Cell, Document, Fact, Paragraph
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAIN = "word/document.xml"
@@ -72,12 +75,17 @@ def rewritten(file: WordFile, fact: Fact, old: str, new: str) -> WordFile | None
     after = len(squeezed(home.text[at + len(old) :]))
 
     def edit(holder: etree._Element) -> None:
-        letters = [(t, n) for t in holder.iter(f"{W}t") for n, c in enumerate(t.text or "") if not c.isspace()]
+        letters = [
+            (t, n) for t in holder.iter(f"{W}t") for n, c in enumerate(t.text or "") if not c.isspace()
+        ]
         end = len(letters) - after
         spoil(letters[end - len(squeezed(old)) : end], new)
 
     for changed in tried(file, home, edit):
-        if squeezed(getattr(home_of(changed.document, fact), "text", "")) == wanted and differing(file, changed) == 1:
+        if (
+            squeezed(getattr(home_of(changed.document, fact), "text", "")) == wanted
+            and differing(file, changed) == 1
+        ):
             return changed
     return None
 
@@ -98,7 +106,9 @@ def without_row(file: WordFile, fact: Fact) -> WordFile | None:
         row = next(holder.iterancestors(f"{W}tr"))
         if any(m.get(f"{W}val") == "restart" for m in row.iter(f"{W}vMerge")):
             raise LookupError
-        row.getparent().remove(row)
+        table = row.getparent()
+        if table is not None:
+            table.remove(row)
 
     if not isinstance(home, Cell):
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.formulas import ANY_AMOUNT, load_formulas
 from ..schemas.records import Kind, Origin
-from .projects import PROJECT_FORM
+from .projects.projects import PROJECT_FORM
 from .relation import Relation, Shape, Term
 from .wording import role_of
 

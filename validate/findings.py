@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from ..schemas.records import Fact, Source
+    from .cases.diagnosis import Diagnosis
     from .context import Context, ReportView
-    from .diagnosis import Diagnosis
     from .evaluate import Evaluation
     from .registry import Doubt, RulePage
     from .relation import Relation

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from ..schemas.errors import CatalogueError
 from ..schemas.records import Check, Finding, Outcome
+from .cases.diagnosis import DERIVED_CODES, derived_code, diagnose
+from .cases.graph import Judged
+from .cases.surroundings import Surroundings
 from .context import Context
 from .declared import declared_relations
-from .diagnosis import DERIVED_CODES, derived_code, diagnose
 from .discovery.proposing import discovered_relations
 from .evaluate import evaluate, relation_facts
 from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
-from .graph import Judged
 from .precision import Precision
 from .registry import Doubt, Parameters, RulePage, load_pages, load_rules, parameter_overrides
 from .same_fact import same_fact_relations
 from .stated_in_text import text_proposals
-from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

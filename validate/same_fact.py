@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.formulas import load_formulas
 from ..schemas.records import Kind, Origin, Stage
+from .cases.slips import slip_shape
 from .declared import is_bound
 from .precision import base_value, dimension
-from .projects import PROJECT_FORM
+from .projects.projects import PROJECT_FORM
 from .relation import Relation, Shape, Term
-from .slips import slip_shape
 from .wording import role_of
 
 if TYPE_CHECKING:

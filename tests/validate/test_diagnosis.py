@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fuhe.validate.slips import slip_shape
+from fuhe.validate.cases.slips import slip_shape
 
 
 @pytest.mark.parametrize(

@@ -25,17 +25,17 @@ from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
 from ...schemas.records import Origin
-from ..panels import table_panels
 from ..registry import rule
 from ..relation import Relation, Shape, Term
+from ..tables.panels import table_panels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...schemas.records import Fact
     from ..context import Context
-    from ..panels import Panel
     from ..registry import Parameters
+    from ..tables.panels import Panel
 
     Named = tuple[str, Fact]
 

@@ -25,18 +25,18 @@ from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
 from ...schemas.records import Kind, Origin
-from ..months import month_strips
-from ..panels import table_panels
 from ..registry import rule
 from ..relation import Relation, Shape, Term
+from ..tables.months import month_strips
+from ..tables.panels import table_panels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..months import MonthStrip
-    from ..panels import Panel
     from ..registry import Parameters
+    from ..tables.months import MonthStrip
+    from ..tables.panels import Panel
 
 FULL_SHARE = 100
 

@@ -27,7 +27,7 @@ from ...schemas.records import Evidence, Origin
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
 from ..relation import Relation, Shape, Term
-from ..score_forms import score_forms
+from ..scores.score_forms import score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact
     from ..context import Context
-    from ..score_forms import MarkedRow, ScoreForm
+    from ..scores.score_forms import MarkedRow, ScoreForm
 
 
 @rule("A20")

@@ -28,19 +28,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
-from ..footing import column_footings, row_footings
-from ..footing_evidence import crossing_relations, footing_relations, one_per_cause
-from ..panels import table_panels
 from ..registry import rule
+from ..tables.footing import column_footings, row_footings
+from ..tables.footing_evidence import crossing_relations, footing_relations, one_per_cause
+from ..tables.panels import table_panels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...schemas.records import Fact, Form, Table
     from ..context import Context, ReportView
-    from ..panels import Panel
     from ..registry import Parameters
     from ..relation import Relation
+    from ..tables.panels import Panel
 
 
 @rule("A21")
@@ -48,12 +48,12 @@ def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
     """Propose the row and column totals that the labels of a table announce."""
     skipped = context.parameters.words("skipped_forms")
     for view in context.reports:
-        for table in view.report.document.tables:
-            form = view.form_of(table.number)
-            facts = view.in_table(table.number)
+        for whole in view.report.document.tables:
+            form = view.form_of(whole.number)
+            table, facts = whole, view.in_table(whole.number)
             if form is not None and form.kind in skipped:
-                table, facts = _tasks(form, table, facts)
-            elif form is not None and _has_fund_total(view, table.number):
+                table, facts = _tasks(form, whole, facts)
+            elif form is not None and _has_fund_total(view, whole.number):
                 continue
             for panel in table_panels(table, facts):
                 if not _has_own_rule(panel, context.parameters):

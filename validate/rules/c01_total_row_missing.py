@@ -27,14 +27,14 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, is_continued, is_scored, score_forms
+from ..scores.score_forms import SELF_EVALUATIONS, is_continued, is_scored, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..score_forms import ScoreForm
+    from ..scores.score_forms import ScoreForm
 
 ELSEWHERE = re.compile(r"总分|总得分|合计得分|自评得分[:：]|综合得分|得分合计")
 

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from ...schemas.labels import clean_label
 from ...schemas.records import Evidence, Stage
 from ..registry import Doubt, rule
-from ..score_forms import EXECUTION, SELF_EVALUATIONS, is_scored, score_forms
+from ..scores.score_forms import EXECUTION, SELF_EVALUATIONS, is_scored, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Source
     from ..context import Context
-    from ..score_forms import MarkedRow, ScoreForm
+    from ..scores.score_forms import MarkedRow, ScoreForm
 
 ROLES = {"target": "指标值", "actual_value": "完成值", "marks": "分值", "score": "得分"}
 FIELDS = {"supervising_department": "主管部门", "implementing_unit": "实施单位"}

@@ -26,14 +26,14 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Evidence, Severity
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import EXECUTION, SELF_EVALUATIONS, score_forms
+from ..scores.score_forms import EXECUTION, SELF_EVALUATIONS, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..score_forms import MarkedRow, ScoreForm
+    from ..scores.score_forms import MarkedRow, ScoreForm
 
 
 @rule("D01")

@@ -26,15 +26,15 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Kind, Severity
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import score_forms
-from ..targets import AT_MOST, compared_rows
+from ..scores.score_forms import score_forms
+from ..scores.targets import AT_MOST, compared_rows
 from ..wording import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..targets import Compared
+    from ..scores.targets import Compared
 
 
 @rule("D02")
@@ -48,7 +48,12 @@ def overshoot_without_reason(context: Context) -> Iterator[Doubt]:
     for item in compared_rows(context):
         place = item.row.row.source
         is_asked = (place.document, place.table) in with_reasons
-        if is_asked and not item.row.row.reason and item.sign != AT_MOST and item.target.kind is not Kind.PERCENT:
+        if (
+            is_asked
+            and not item.row.row.reason
+            and item.sign != AT_MOST
+            and item.target.kind is not Kind.PERCENT
+        ):
             yield from _doubts(context, item)
 
 

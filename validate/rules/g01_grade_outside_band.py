@@ -26,15 +26,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Severity
-from ..graded import listed_grades, scheme_of, told_grades
 from ..registry import Doubt, rule
+from ..scores.graded import listed_grades, scheme_of, told_grades
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...schemas.entries import GradeScheme
     from ..context import Context
-    from ..graded import Graded
+    from ..scores.graded import Graded
 
 
 @rule("G01")

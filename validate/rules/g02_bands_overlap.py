@@ -24,8 +24,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
-from ..grade_bands import stated_scheme
 from ..registry import Doubt, rule
+from ..scores.grade_bands import stated_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

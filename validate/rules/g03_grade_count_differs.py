@@ -26,10 +26,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind, Origin
-from ..grade_bands import grade_words
-from ..graded import scheme_of
 from ..registry import rule
 from ..relation import Relation, Shape, Term
+from ..scores.grade_bands import grade_words
+from ..scores.graded import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

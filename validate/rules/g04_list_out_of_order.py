@@ -26,8 +26,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..graded import evidence_of_row
 from ..registry import Doubt, rule
+from ..scores.graded import evidence_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

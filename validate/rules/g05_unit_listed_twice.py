@@ -26,8 +26,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ...schemas.layouts import load_layouts
-from ..graded import evidence_of_row
 from ..registry import Doubt, rule
+from ..scores.graded import evidence_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

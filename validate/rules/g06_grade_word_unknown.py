@@ -23,15 +23,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..grade_bands import grade_words, stated_scheme
-from ..graded import listed_grades
 from ..registry import Doubt, rule
+from ..scores.grade_bands import grade_words, stated_scheme
+from ..scores.graded import listed_grades
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..graded import Graded
+    from ..scores.graded import Graded
 
 
 @rule("G06")

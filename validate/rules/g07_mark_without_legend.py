@@ -24,8 +24,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
-from ..graded import evidence_of_row
 from ..registry import Doubt, rule
+from ..scores.graded import evidence_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
 from ..findings import evidence_of_fact
-from ..graded import evidence_of_row
 from ..precision import half_unit
 from ..registry import Doubt, rule
+from ..scores.graded import evidence_of_row
 from ..wording import to_decimal
 
 if TYPE_CHECKING:

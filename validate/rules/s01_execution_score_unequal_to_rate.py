@@ -31,7 +31,7 @@ from ...schemas.records import Kind, Origin, Stage
 from ..precision import base_value
 from ..registry import rule
 from ..relation import Relation, Shape, Term
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..scores.score_forms import SELF_EVALUATIONS, score_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ...schemas.records import Fact
     from ..context import Context, ReportView
     from ..registry import Parameters
-    from ..score_forms import ScoreForm
+    from ..scores.score_forms import ScoreForm
 
 BUDGETS = (Stage.FULL_YEAR_BUDGET, Stage.BUDGET, Stage.INITIAL_BUDGET)
 BANDS = re.compile(

@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Origin
 from ..registry import rule
 from ..relation import Relation, Shape, Term
-from ..score_forms import score_forms
+from ..scores.score_forms import score_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..score_forms import Group
+    from ..scores.score_forms import Group
 
 
 @rule("S02")

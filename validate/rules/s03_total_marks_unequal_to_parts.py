@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Severity
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, is_continued, score_forms
-from ..score_totals import total_relations
+from ..scores.score_forms import SELF_EVALUATIONS, is_continued, score_forms
+from ..scores.score_totals import total_relations
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ..context import Context
     from ..relation import Relation
-    from ..score_forms import ScoreForm
+    from ..scores.score_forms import ScoreForm
 
 
 @rule("S03")

@@ -25,8 +25,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..registry import rule
-from ..score_forms import score_forms
-from ..score_totals import total_relations
+from ..scores.score_forms import score_forms
+from ..scores.score_totals import total_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

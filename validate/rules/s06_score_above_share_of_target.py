@@ -26,14 +26,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..registry import rule
-from ..targets import AT_LEAST, BARE, UNCLEAR, compared_rows, falls_short, proportional
+from ..scores.targets import AT_LEAST, BARE, UNCLEAR, compared_rows, falls_short, proportional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
     from ..relation import Relation
-    from ..targets import Compared
+    from ..scores.targets import Compared
 
 
 @rule("S06")

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..registry import rule
-from ..targets import AT_MOST, compared_rows, falls_short, proportional
+from ..scores.targets import AT_MOST, compared_rows, falls_short, proportional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

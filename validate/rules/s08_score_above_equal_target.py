@@ -25,14 +25,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..registry import rule
-from ..targets import EQUAL, compared_rows, falls_short, proportional
+from ..scores.targets import EQUAL, compared_rows, falls_short, proportional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
     from ..relation import Relation
-    from ..targets import Compared
+    from ..scores.targets import Compared
 
 
 @rule("S08")

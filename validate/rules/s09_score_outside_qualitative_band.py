@@ -26,16 +26,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..findings import evidence_of_fact
-from ..qualitative import prescribed_answer
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..scores.qualitative import prescribed_answer
+from ..scores.score_forms import SELF_EVALUATIONS, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..score_forms import MarkedRow, ScoreForm
+    from ..scores.score_forms import MarkedRow, ScoreForm
 
 NAMES = {"met": "达成", "partly": "部分达成", "missed": "未达成"}
 

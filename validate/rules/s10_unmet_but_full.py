@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
 from ..findings import evidence_of_fact
-from ..qualitative import prescribed_answer
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..scores.qualitative import prescribed_answer
+from ..scores.score_forms import SELF_EVALUATIONS, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ..context import Context
     from ..registry import Parameters
-    from ..score_forms import MarkedRow, ScoreForm
+    from ..scores.score_forms import MarkedRow, ScoreForm
 
 
 @rule("S10")

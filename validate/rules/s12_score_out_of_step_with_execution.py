@@ -24,9 +24,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..execution import executed_forms
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
+from ..scores.execution import executed_forms
 from ..wording import figure, where_of
 
 if TYPE_CHECKING:

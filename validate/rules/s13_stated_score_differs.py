@@ -31,17 +31,17 @@ from ...schemas.records import Evidence, Origin, Severity
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
 from ..relation import Relation, Shape, Term
-from ..score_forms import is_scored, score_forms
-from ..score_totals import total_relations
-from ..stated_scores import concluded_scores, meant_form, scored_sections, stated_totals
+from ..scores.score_forms import is_scored, score_forms
+from ..scores.score_totals import total_relations
+from ..scores.stated_scores import concluded_scores, meant_form, scored_sections, stated_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...schemas.records import Fact
     from ..context import Context
-    from ..score_forms import ScoreForm
-    from ..stated_scores import Section
+    from ..scores.score_forms import ScoreForm
+    from ..scores.stated_scores import Section
 
 LESS_SURE = 0.8
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Kind, Origin
 from ..registry import rule
 from ..relation import Relation, Shape, Term
-from ..score_forms import score_forms
+from ..scores.score_forms import score_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING
 
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..scores.score_forms import SELF_EVALUATIONS, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..score_forms import ScoreForm
+    from ..scores.score_forms import ScoreForm
 
 
 @rule("S15")

@@ -28,7 +28,7 @@ from ...schemas.catalogue import load_catalogue
 from ...schemas.labels import clean_label
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..scores.score_forms import SELF_EVALUATIONS, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact
     from ..context import Context
-    from ..score_forms import ScoreForm
+    from ..scores.score_forms import ScoreForm
 
 
 @rule("S16")

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import SELF_EVALUATIONS, score_forms
+from ..scores.score_forms import SELF_EVALUATIONS, score_forms
 from ..wording import where_of
 
 if TYPE_CHECKING:

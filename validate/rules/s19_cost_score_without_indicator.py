@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
-from ..score_forms import NOT_APPLICABLE, SELF_EVALUATIONS
+from ..scores.score_forms import NOT_APPLICABLE, SELF_EVALUATIONS
 from ..wording import where_of
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Origin, Stage
-from ..expenditure import BASIC, PROJECT, expenditure_facts, scope_of
 from ..precision import base_value
+from ..projects.expenditure import BASIC, PROJECT, expenditure_facts, scope_of
 from ..registry import rule
 from ..relation import Relation, Shape, Term
 from ..wording import role_of

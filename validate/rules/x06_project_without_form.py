@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Stage
 from ..findings import evidence_of_fact
 from ..precision import scale
-from ..project_sums import forms_sums
-from ..projects import matched, named_projects, project_forms
+from ..projects.project_sums import forms_sums
+from ..projects.projects import matched, named_projects, project_forms
 from ..registry import Doubt, rule
 from ..wording import figure, role_of, to_decimal
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact
     from ..context import Context
-    from ..project_sums import FormsSum
-    from ..projects import NamedProject
+    from ..projects.project_sums import FormsSum
+    from ..projects.projects import NamedProject
 
 
 @rule("X06")

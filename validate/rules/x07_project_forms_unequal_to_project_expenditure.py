@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Origin
 from ..precision import base_value
-from ..project_sums import forms_sums
-from ..projects import matched, named_projects, project_forms
+from ..projects.project_sums import forms_sums
+from ..projects.projects import matched, named_projects, project_forms
 from ..registry import rule
 from ..relation import Relation, Shape, Term
 from ..wording import role_of
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..context import Context
-    from ..project_sums import FormsSum
-    from ..projects import NamedProject
+    from ..projects.project_sums import FormsSum
+    from ..projects.projects import NamedProject
 
 
 @rule("X07")

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Evidence
 from ..findings import evidence_of_fact
 from ..precision import base_value
-from ..project_names import core_name
-from ..projects import matched, named_projects, project_forms
+from ..projects.project_names import core_name
+from ..projects.projects import matched, named_projects, project_forms
 from ..registry import Doubt, rule
 from ..wording import figure
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..projects import NamedProject, ProjectForm
+    from ..projects.projects import NamedProject, ProjectForm
 
 
 @rule("X08")

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Origin, Stage
 from ..precision import base_value
-from ..projects import matched, named_projects, project_forms
+from ..projects.projects import matched, named_projects, project_forms
 from ..registry import rule
 from ..relation import Relation, Shape, Term
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact
     from ..context import Context
-    from ..projects import ProjectForm
+    from ..projects.projects import ProjectForm
 
 SURE = 95  # likeness of names at which there is no doubt that the project is the same
 UNSURE = 0.8

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Kind, Stage
 from ..findings import evidence_of_fact
 from ..precision import base_value, own_room
-from ..projects import project_forms
+from ..projects.projects import project_forms
 from ..registry import Doubt, rule
 from ..wording import figure
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact, ScoreRow
     from ..context import Context
-    from ..projects import ProjectForm
+    from ..projects.projects import ProjectForm
     from ..registry import Parameters
 
 COMPARED = (

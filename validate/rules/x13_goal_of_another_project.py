@@ -22,17 +22,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence, Severity
-from ..goals import GOAL_FIELDS, common_share, fit, goals_of, is_named, pair_weights
-from ..project_names import SAME_NAME, likeness
-from ..projects import project_forms
+from ..projects.goals import GOAL_FIELDS, common_share, fit, goals_of, is_named, pair_weights
+from ..projects.project_names import SAME_NAME, likeness
+from ..projects.projects import project_forms
 from ..registry import Doubt, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..context import Context
-    from ..goals import Goal
-    from ..projects import ProjectForm
+    from ..projects.goals import Goal
+    from ..projects.projects import ProjectForm
     from ..registry import Parameters
 
 

@@ -22,14 +22,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
-from ..attachments import attachment_headings, listed_attachments
+from ..lists.attachments import attachment_headings, listed_attachments
 from ..registry import Doubt, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..attachments import Attachment
     from ..context import Context
+    from ..lists.attachments import Attachment
 
 
 @rule("X14")

@@ -22,14 +22,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence
-from ..name_lists import name_lists
+from ..lists.name_lists import name_lists
 from ..registry import Doubt, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..context import Context
-    from ..name_lists import NameList
+    from ..lists.name_lists import NameList
 
 
 @rule("X15")

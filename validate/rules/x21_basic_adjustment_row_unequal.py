@@ -24,9 +24,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Stage
-from ..expenditure import BASIC, expenditure_facts, scope_of
 from ..findings import evidence_of_fact
 from ..precision import base_value
+from ..projects.expenditure import BASIC, expenditure_facts, scope_of
 from ..registry import Doubt, rule
 from ..wording import figure
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Origin, Outcome, Stage
-from ..diagnosis import is_explained
+from ..cases.diagnosis import is_explained
+from ..cases.slips import slip_shape
 from ..evaluate import evaluate
 from ..precision import Precision
 from ..relation import Relation, Shape, Term
-from ..slips import slip_shape
 from ..wording import to_decimal
 
 if TYPE_CHECKING:

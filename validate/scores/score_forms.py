@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.labels import clean_label
-from ..schemas.layouts import load_layouts
-from ..schemas.records import Kind
+from ...schemas.labels import clean_label
+from ...schemas.layouts import load_layouts
+from ...schemas.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..schemas.records import Cell, Fact, Form, ScoreRow
-    from .context import Context, ReportView
+    from ...schemas.records import Cell, Fact, Form, ScoreRow
+    from ..context import Context, ReportView
 
 SELF_EVALUATIONS = ("project_self_evaluation", "department_self_evaluation")
 SHEETS = ("score_deduction", "score_sheet")

@@ -7,17 +7,17 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Origin
-from .evaluate import evaluate
-from .precision import Precision, base_value, dimension
-from .relation import Relation, Shape, Term
+from ...schemas.records import Origin
+from ..evaluate import evaluate
+from ..precision import Precision, base_value, dimension
+from ..relation import Relation, Shape, Term
 from .score_forms import score_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..schemas.records import Fact
-    from .context import Context
+    from ...schemas.records import Fact
+    from ..context import Context
     from .score_forms import MarkedRow
 
 AT_LEAST, AT_MOST, EQUAL, BARE = "≥", "≤", "=", ""

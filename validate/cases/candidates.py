@@ -8,19 +8,19 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..schemas.loading import load_yaml
-from ..schemas.records import Kind
-from .evaluate import ROUNDED_SHAPES
-from .precision import base_value, half_unit, scale
-from .relation import Shape
+from ...schemas.loading import load_yaml
+from ...schemas.records import Kind
+from ..evaluate import ROUNDED_SHAPES
+from ..precision import base_value, half_unit, scale
+from ..relation import Shape
+from ..wording import to_decimal
 from .slips import slip_origins, slip_shape
-from .wording import to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..schemas.records import Fact
-    from .relation import Relation, Term
+    from ...schemas.records import Fact
+    from ..relation import Relation, Term
 
 OTHER, MISCALCULATED, SMALL = "other", "miscalculated", "small"
 UNTYPED = frozenset({OTHER, MISCALCULATED, SMALL})  # no slip tells of them

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Origin
-from .relation import Relation, Shape, Term
+from ...schemas.records import Origin
+from ..relation import Relation, Shape, Term
 from .score_forms import is_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..schemas.records import Fact
+    from ...schemas.records import Fact
     from .score_forms import ScoreForm
 
 WORDS = {"marks": "分值", "score": "得分"}

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..schemas.labels import clean_label
-from ..schemas.records import Kind
+from ...schemas.labels import clean_label
+from ...schemas.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from ..schemas.records import Cell, Fact, Table
+    from ...schemas.records import Cell, Fact, Table
 
 ADDED_KINDS = frozenset({Kind.AMOUNT, Kind.NUMBER, Kind.COUNT, Kind.AREA, Kind.PERCENT})
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")  # 类 201, 款 20103, 项 2010301

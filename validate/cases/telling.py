@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..wording import with_unit
 from .candidates import load_causes
-from .wording import with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,6 +76,7 @@ def _listed(rivals: Sequence[Repair]) -> str | None:
         fact = steps[0].term.fact
         return str(causes["culprit"]).format(role=steps[0].term.role, printed=f"{fact.value:f}")
     names = dict.fromkeys(
-        str(causes["several_item"]).format(role=part.term.role, printed=f"{part.term.fact.value:f}") for part in steps
+        str(causes["several_item"]).format(role=part.term.role, printed=f"{part.term.fact.value:f}")
+        for part in steps
     )
     return str(causes["several_listed"]).format(items="、".join(names))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Kind
+from ...schemas.records import Kind
 from .projects import PROJECT_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..schemas.records import Fact
-    from .context import Context, ReportView
+    from ...schemas.records import Fact
+    from ..context import Context, ReportView
 
 BASIC = "基本支出"
 PROJECT = "项目支出"

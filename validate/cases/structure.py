@@ -8,16 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ..evaluate import relation_facts
+from ..precision import base_value, scale
+from ..relation import Shape
 from .candidates import printable
-from .evaluate import relation_facts
-from .precision import base_value, scale
-from .relation import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..relation import Relation, Term
     from .graph import Graph
-    from .relation import Relation, Term
     from .surroundings import Surroundings
 
 LEAST_SPAN = 2
@@ -77,12 +77,12 @@ def item_causes(relation: Relation, expected: Fraction) -> Iterator[tuple[str, i
 
 def _of_items(graph: Graph, sums: Sequence[int]) -> Iterator[Structure]:
     """An item left out of or counted twice in a total: in all columns of its row, or the total would differ."""
-    found: dict[tuple[object, ...], list[tuple[int, int]]] = defaultdict(list)
+    found: dict[tuple[str, object, object], list[tuple[int, int]]] = defaultdict(list)
     for index in sums:
         relation = graph.relation(index)
         for shape, at in item_causes(relation, graph.expected(index)):
-            key = (shape, _row_key(relation.terms[at]), _row_key(relation.stated))
-            found[key].append((index, at))
+            item = (shape, _row_key(relation.terms[at]), _row_key(relation.stated))
+            found[item].append((index, at))
     for (shape, *key), hits in found.items():
         first, at = hits[0]
         if any(_holds_beside(graph, index, position) for index, position in hits):
@@ -144,10 +144,10 @@ def _of_blanks(graph: Graph, sums: Sequence[int], surroundings: Surroundings) ->
         blanks = list(surroundings.blanks(relation_facts(relation))) if gap > 0 else []
         value = printable(gap / scale(relation.stated.fact), 4)
         for cell in blanks if value is not None else ():
-            key = (cell.source, value)
-            found[key].append(index)
-            labels[key] = surroundings.label(cell)
+            hole = (cell.source, value)
+            found[hole].append(index)
+            labels[hole] = surroundings.label(cell)
     for key, indexes in found.items():
         total = graph.relation(indexes[0]).stated
-        value = Decimal(str(key[1]))
-        yield Structure("blank", f"blank{key}", total, labels[key], (value,), frozenset(indexes))
+        held = Decimal(str(key[1]))
+        yield Structure("blank", f"blank{key}", total, labels[key], (held,), frozenset(indexes))

@@ -13,22 +13,22 @@ from decimal import Decimal
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..schemas.records import Kind, Outcome
+from ...schemas.records import Kind, Outcome
+from ..evaluate import ROUNDED_SHAPES
+from ..relation import Shape
 from .candidates import UNTYPED, candidates, cost_of, load_causes
-from .evaluate import ROUNDED_SHAPES
 from .graph import Graph
-from .relation import Shape
 from .structure import Structure, item_causes, structures
 from .telling import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..schemas.records import Source
+    from ...schemas.records import Source
+    from ..evaluate import Evaluation
+    from ..relation import Relation
     from .candidates import Candidate
-    from .evaluate import Evaluation
     from .graph import Judged
-    from .relation import Relation
     from .surroundings import Surroundings
 
 DERIVED_CODES = ("U01",)
@@ -239,5 +239,3 @@ def _rivals(ranked: Sequence[Repair]) -> list[Repair]:
     for repair in near:
         first.setdefault(repair.culprits, repair)
     return list(first.values())
-
-

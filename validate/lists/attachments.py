@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..schemas.records import Document, Source
+    from ...schemas.records import Document, Source
 
 LIST_HEAD = re.compile(r"^附件(?:清单|目录)?[：:]\s*(?P<first>.*)$|^附件$")
 ENTRY = re.compile(r"^(?:附件)?\s*(\d{1,2})[.、．：:\-—－]\s*(?!\d)(.{2,60})$")

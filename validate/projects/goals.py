@@ -14,7 +14,7 @@ from .project_names import core_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..schemas.records import Source
+    from ...schemas.records import Source
     from .projects import ProjectForm
 
 GOAL_FIELDS = {"goal_expected": "预期目标", "goal_actual": "实际完成情况"}

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..schemas.records import Document, ResultRow, Source
+    from ...schemas.records import Document, ResultRow, Source
 
 SEPARATORS = re.compile(r"[、，,；;。：:\s]+")
 MOSTLY = 0.6  # share of a paragraph's names that are units of the table

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Stage
+from ...schemas.records import Stage
+from ..precision import base_value
 from .expenditure import PROJECT, expenditure_facts
-from .precision import base_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..schemas.records import Fact
-    from .context import Context
+    from ...schemas.records import Fact
+    from ..context import Context
     from .projects import NamedProject, ProjectForm
 
 # A budget that does not say which may be the initial or the full-year one.

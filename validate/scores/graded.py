@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.catalogue import load_catalogue
-from ..schemas.records import Evidence, Kind
-from .findings import evidence_of_fact
+from ...schemas.catalogue import load_catalogue
+from ...schemas.records import Evidence, Kind
+from ..findings import evidence_of_fact
 from .grade_bands import grade_words, has_unread_scheme, stated_scheme
 from .stated_scores import is_total_score, lead_of
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from ..schemas.entries import GradeScheme
-    from ..schemas.records import ResultRow
-    from .context import ReportView
+    from ...schemas.entries import GradeScheme
+    from ...schemas.records import ResultRow
+    from ..context import ReportView
 
 GRADED = r"(?:(?:等级|等次|级别|档次|结论|结果)(?:评定)?(?:为|是|属于|[:：])*|评定?为|属于?|达到)\s*[“\"]?(?P<word>{words})[”\"]?(?:等次|等级|级|档)?(?=[。，,；;）)]|$)"
 

@@ -10,15 +10,15 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..schemas.catalogue import load_catalogue
-from ..schemas.entries import Band, GradeScheme
-from .text.words import load_text_words
+from ...schemas.catalogue import load_catalogue
+from ...schemas.entries import Band, GradeScheme
+from ..text.words import load_text_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..schemas.records import Paragraph
-    from .context import ReportView
+    from ...schemas.records import Paragraph
+    from ..context import ReportView
 
 FEWEST_BANDS = 3
 FIGURE = r"(\d{1,3}(?:\.\d+)?)\s*分?\s*(?:\((不?含)[^)]{0,8}\))?\s*分?"

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..schemas.labels import clean_label, marks_in_label
-from ..schemas.records import Kind
+from ...schemas.labels import clean_label, marks_in_label
+from ...schemas.records import Kind
 from .score_forms import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..schemas.records import Fact, Paragraph
-    from .context import ReportView
+    from ...schemas.records import Fact, Paragraph
+    from ..context import ReportView
     from .score_forms import ScoreForm
 
 TAIL = r"(?:总计|共计|合计|为|是|共|计|达到?|[:：])*\s*$"

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ..schemas.labels import clean_label
-from .precision import base_value
+from ...schemas.labels import clean_label
+from ..precision import base_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..schemas.records import Fact
+    from ...schemas.records import Fact
     from .panels import Line, Panel
 
 # Outline marks by depth: 一、 is outside （一）, which is outside 1. and （1）.

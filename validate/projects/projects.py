@@ -7,15 +7,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Kind, Stage
-from .precision import base_value
+from ...schemas.records import Kind, Stage
+from ..precision import base_value
 from .project_names import Match, core_name, likeness, pair_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..schemas.records import Fact, Form
-    from .context import Context, ReportView
+    from ...schemas.records import Fact, Form
+    from ..context import Context, ReportView
 
 PROJECT_FORM = "project_self_evaluation"
 LISTING = re.compile(r"项目(?:支出|经费|资金)|专项(?:支出|经费|资金)")

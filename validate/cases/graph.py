@@ -9,17 +9,17 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..schemas.records import Outcome
-from .evaluate import BOUNDS, evaluate, relation_facts
-from .relation import Shape
+from ...schemas.records import Outcome
+from ..evaluate import BOUNDS, evaluate, relation_facts
+from ..relation import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ..schemas.records import Fact, Source
-    from .evaluate import Evaluation
-    from .precision import Precision
-    from .relation import Relation, Term
+    from ...schemas.records import Fact, Source
+    from ..evaluate import Evaluation
+    from ..precision import Precision
+    from ..relation import Relation, Term
 
 STANDING = frozenset({Outcome.HOLDS, Outcome.ROUNDING})
 MOST_OPERANDS = 200  # a longer relation ties figures together but is not searched for the wrong one

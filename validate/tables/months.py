@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.labels import clean_label
-from ..schemas.records import Kind
+from ...schemas.labels import clean_label
+from ...schemas.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..schemas.records import Fact, Table
+    from ...schemas.records import Fact, Table
 
 MONTH = re.compile(r"(?:20\d\d年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
 CHINESE = {word: n for n, word in enumerate(("", *"一二三四五六七八九十", "十一", "十二"))}

@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Origin, Outcome
-from .diagnosis import is_explained
-from .evaluate import evaluate, relation_facts
+from ...schemas.records import Origin, Outcome
+from ..cases.diagnosis import is_explained
+from ..evaluate import evaluate, relation_facts
+from ..precision import Precision, base_value
+from ..relation import Relation, Shape, Term
 from .footing import Footing, Nature
-from .precision import Precision, base_value
-from .relation import Relation, Shape, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,18 +10,18 @@ from functools import cached_property
 from statistics import median_low
 from typing import TYPE_CHECKING
 
+from ..evaluate import relation_facts
+from ..precision import base_value, dimension, scale
 from .candidates import cost_of, digits, load_causes
-from .evaluate import relation_facts
-from .precision import base_value, dimension, scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..schemas.records import Cell, Fact, Kind
+    from ...schemas.records import Cell, Fact, Kind
+    from ..context import ReportView
+    from ..precision import Precision
+    from ..relation import Relation
     from .candidates import Candidate
-    from .context import ReportView
-    from .precision import Precision
-    from .relation import Relation
 
 COPIED = "copied"
 TELLING_DIGITS = 3  # a shorter figure is printed elsewhere by chance
@@ -126,9 +126,14 @@ class Surroundings:
     def _other_pairs(self, fact: Fact, other: Fact) -> list[tuple[Fact, Fact]]:
         place, beside = fact.source, other.source
         is_in_row = place.row == beside.row
-        way, one, two = ("column", place.column, beside.column) if is_in_row else ("row", place.row, beside.row)
+        way, one, two = (
+            ("column", place.column, beside.column) if is_in_row else ("row", place.row, beside.row)
+        )
         lines = [
-            {self._across(f, is_in_row): f for f in self._lines[(place.document, way, place.table or 0, n or 0)]}
+            {
+                self._across(f, is_in_row): f
+                for f in self._lines[(place.document, way, place.table or 0, n or 0)]
+            }
             for n in (one, two)
         ]
         own = self._across(fact, is_in_row)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .precision import base_value
+from ..precision import base_value
 from .score_forms import SELF_EVALUATIONS, score_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from ..schemas.records import Fact
-    from .context import Context
+    from ...schemas.records import Fact
+    from ..context import Context
     from .score_forms import ScoreForm
 
 

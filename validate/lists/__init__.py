@@ -1,0 +1,1 @@
+"""Lists of names and attachments in notices and reports."""

@@ -1,0 +1,1 @@
+"""Score forms, targets and grades, as the rules on scores see them."""

@@ -1,0 +1,1 @@
+"""Totals, columns and months of tables, as the rules on footing see them."""
