@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import yaml
 from rich.console import Console
@@ -26,7 +27,6 @@ from fuhe.bench.word_errors import WordFile
 from fuhe.normalize import normalize
 from fuhe.schemas.records import Check, Evidence, Fact, Finding, Outcome, Report, Severity, Source, Submission
 from fuhe.validate import Verdict, validate
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,12 +7,12 @@ import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from fuhe.extract import read
 from fuhe.schemas.records import Cell, Document, Fact, Paragraph
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
