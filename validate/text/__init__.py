@@ -11,6 +11,7 @@ from .lists import Block, list_relations
 from .parts import part_relations
 from .passage import read_passage
 from .proposing import holds
+from .quotients import quotient_relations
 from .rates import rate_relations
 from .shares import share_relations
 from .standing import standing_relations
@@ -27,6 +28,7 @@ PATTERNS = (
     part_relations,
     share_relations,
     rate_relations,
+    quotient_relations,
     change_relations,
     standing_relations,
     grade_relations,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from .passage import Figure, Passage
 
-SUBJECT_FILLER = re.compile(r"[各均也则]|总体|同比|相比|有所|小幅|大幅|略有|净|共|，|,|\s|总|数|额")
+SUBJECT_FILLER = re.compile(r"[各均也则]|总体|同比|相比|对比|有所|小幅|大幅|略有|净|共|，|,|\s|总|数|额")
+SHORTEST_NAME = 3  # characters; "支出" alone may be any of several
 REFERENCE_WORDS = re.compile(
     r"[比较与同和]?(?:上年|去年|上一年|上年度|年初|全年|调整后?|同期|20\d\d年度?|预算|决算|执行|支出|收入)+数?"
 )
@@ -138,6 +139,8 @@ def _from_sentence_before(passage: Passage, at: int) -> Compared | None:
         return None
     if not re.match(r"\s*(?:与|比|较|同)", figure.lead):
         return None
+    if named := _named_before(passage, at):
+        return Compared(named, None)
     before = [f for f in passage.figures[:at] if f.sentence == figure.sentence - 1 and f.is_like(figure)]
     if not before or any(f.role is not Role.PLAIN or not same_value(f, before[0]) for f in before):
         return None
@@ -145,3 +148,29 @@ def _from_sentence_before(passage: Passage, at: int) -> Compared | None:
         return None
     is_certain = len(before) > 1 or bool(_subject(figure)) or "均" in before[-1].clause
     return Compared(before[-1], None, is_certain=is_certain)
+
+
+def _named_before(passage: Passage, at: int) -> Figure | None:
+    """Return the figure that an earlier sentence of the passage calls by the very name of what changed."""
+    figure = passage.figures[at]
+    name = _whole_subject(figure)
+    if len(name) < SHORTEST_NAME:
+        return None
+    found = [
+        f
+        for f in passage.figures[:at]
+        if f.role is Role.PLAIN
+        and f.is_like(figure)
+        and not is_budget(f)
+        and re.search(f"{re.escape(name)}(?:为|共|是|数|额)*$", f.clause.strip())
+    ]
+    return found[-1] if found and all(same_value(f, found[-1]) for f in found) else None
+
+
+def _whole_subject(figure: Figure) -> str:
+    """Return the name of what changed as it is printed: "收入合计"."""
+    subject = re.split("[，,：:]", figure.lead)[-1]
+    words = load_text_words()
+    for pattern in (words.increase_at_end, words.decrease_at_end):
+        subject = pattern.sub("", subject)
+    return re.sub(r"(?:各|均|总体|同比|有所|小幅|大幅|略有|净)+$|\s", "", subject)

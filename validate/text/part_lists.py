@@ -29,6 +29,8 @@ AND_SO_ON = re.compile(r"(?<![高中平优初同相对])等(?![级次额候待�
 OPEN_ENDED = re.compile(r"^[，,：:]?(?:主要|如|例如|包含|包括)")
 ALL_GROUPS = re.compile(r"以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
 RETIRED = re.compile("退休|离休|遗属")
+SCORED = re.compile(r"得分?(?:为|是)?$")
+FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分|总分)(?:为|是)?$")
 MOST_LISTED = 120  # figures of one list
 MOST_BEFORE = 12  # figures before a list among which its total is looked for
 
@@ -125,7 +127,7 @@ def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Fi
 
     The other reading, and one that ends where figures of another stage begin, is taken if it holds.
     """
-    figures = additive(scope, total)
+    figures = _scores_only(additive(scope, total))
     if "在职" in total.clause:
         figures = tuple(takewhile(lambda figure: not RETIRED.search(figure.clause), figures))
     whole = of_stage(figures, total, is_only=is_only)
@@ -136,6 +138,14 @@ def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Fi
         first = figures[: next(at for at, stage in enumerate(stages) if stage is not stages[0])]
         readings.insert(0 if len(first) > 1 else len(readings), first)
     return next((parts for parts in readings if len(parts) > 1 and _adds_up(total, parts)), readings[0])
+
+
+def _scores_only(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Leave out the full marks of a list that tells both: "投入满分20分，得18.5分；过程满分30分，得24分"."""
+    scores = tuple(f for f in figures if SCORED.search(f.clause))
+    marks = tuple(f for f in figures if f not in scores)
+    is_paired = len(scores) == len(marks) > 1 and all(FULL_MARKS.search(f.clause) for f in marks)
+    return scores if is_paired else figures
 
 
 def _adds_up(total: Figure, parts: Sequence[Figure]) -> bool:

@@ -29,6 +29,7 @@ ADDED_UP = (Stage.INITIAL_BUDGET, Stage.ADDED_BUDGET, Stage.FULL_YEAR_BUDGET)
 # judgement, not measurement; a part below a fiftieth of its total is rarely left out.
 CLOSE = Fraction(1, 50)
 NEARLY_ALL = Fraction(1, 10)
+ADJUSTED = re.compile("调增|调减|(?:追加|调整)(?:预算|资金|经费)?(?:增加|减少)")
 SEVERAL = 3  # so many parts and their total near each other are no chance
 MAY_BE_INCOMPLETE = "所列各项可能不完整，无法确定合计关系"
 MAY_BE_CUT = "可能还有调减等其他变动，无法确定合计关系"
@@ -110,9 +111,14 @@ def _closing_totals(passage: Passage) -> Iterator[Relation]:
 def _added_budgets(passage: Passage) -> Iterator[Relation]:
     """Initial budget and what was added make the full-year budget."""
     for sentence in passage.sentences:
-        amounts = [f for f in sentence if f.role is Role.PLAIN and f.fact.kind is Kind.AMOUNT]
-        picked = [[f for f in amounts if f.fact.stage is stage and not f.is_explained] for stage in ADDED_UP]
+        amounts = [f for f in sentence if f.fact.kind is Kind.AMOUNT and not f.is_explained]
+        plain = [f for f in amounts if f.role is Role.PLAIN]
+        picked = [[f for f in plain if f.fact.stage is stage] for stage in ADDED_UP]
+        picked[1] = picked[1] or [f for f in amounts if f.role is Role.DELTA and ADJUSTED.search(f.clause)]
+        picked[0] = picked[0] or [f for f in plain if f.fact.stage is Stage.BUDGET]
         if all(len(figures) == 1 for figures in picked):
             initial, added, full = (figures[0] for figures in picked)
-            proposed = relation("A17", Shape.SUM, full, [term(initial), term(added)], confidence=0.9)
-            yield hedge(proposed, MAY_BE_CUT)
+            if not initial.start < added.start < full.start and added.role is Role.DELTA:
+                continue
+            terms = [term(initial), term(added, -1 if added.is_falling else 1)]
+            yield hedge(relation("A17", Shape.SUM, full, terms, confidence=0.9), MAY_BE_CUT)

@@ -39,6 +39,8 @@ def rate_relations(passage: Passage) -> Iterator[Relation]:
         elif words.change_rate_at_end.search(rate.clause):
             yield from _change_rate(rate, around)
         elif words.completion_rate_at_end.search(rate.clause):
+            if len([f for f in around if f.sentence == rate.sentence]) == len(around) == 1:
+                yield from _of_earlier_budget(passage, rate, around[0])
             yield from _completion(rate, around, rate.clause)
         elif completion:
             yield from _completion(rate, around, completion["base"])
@@ -52,11 +54,7 @@ def _in_reach(passage: Passage, at: int) -> tuple[Figure, ...]:
     """Figures before a rate: of its part between semicolons, else its sentence, else the sentence before."""
     rate = passage.figures[at]
     before = [f for f in passage.figures[:at] if f.depth == rate.depth and not f.is_explained]
-    plain = [
-        f
-        for f in before
-        if f.role in (Role.PLAIN, Role.REFERENCE) and f.fact.kind in (Kind.AMOUNT, Kind.COUNT)
-    ]
+    plain = [f for f in before if f.role in (Role.PLAIN, Role.REFERENCE) and _is_quantity(f)]
     own = [f for f in plain if f.sentence == rate.sentence and f.start >= _fresh_start(passage, at)]
     near = [f for f in own if f.group == rate.group]
     if len(near) > 1 or (near and rate.group):
@@ -66,6 +64,11 @@ def _in_reach(passage: Passage, at: int) -> tuple[Figure, ...]:
     if any(f.sentence == rate.sentence for f in passage.figures[:at]):
         return ()
     return tuple(f for f in plain if f.sentence == rate.sentence - 1)
+
+
+def _is_quantity(figure: Figure) -> bool:
+    kind = figure.fact.kind
+    return kind in QUANTITIES and (kind is not Kind.NUMBER or figure.fact.unit is not None)
 
 
 def _fresh_start(passage: Passage, at: int) -> int:
@@ -86,12 +89,38 @@ def _completion(rate: Figure, around: Sequence[Figure], base: str) -> Iterator[R
     if actual is None:
         return
     budgets = [f for f in around if f.is_like(actual) and f.start != actual.start]
-    budgets = [f for f in budgets if f.fact.stage in wanted] or [
-        f for f in budgets if f.fact.stage is Stage.BUDGET
-    ]
+    budgets = (
+        [f for f in budgets if f.fact.stage in wanted]
+        or [f for f in budgets if f.fact.stage is Stage.BUDGET]
+        or _planned(budgets)
+    )
     nearer = [f for f in budgets if f.start < actual.start][-3:] or budgets[-1:]
     readings = [_ratio(_rule_of(budget, base), rate, actual, budget) for budget in _by_stage(nearer)]
     yield from _whichever_fits(readings)
+
+
+def _of_earlier_budget(passage: Passage, rate: Figure, actual: Figure) -> Iterator[Relation]:
+    """Read "安排资金500万元，其中：…。实际支出487万元，支出率97.4%": the sentence before tells the budget."""
+    begin = max(passage.text.rfind(mark, 0, actual.start - len(actual.lead) - 1) for mark in "。！\n")
+    listed = passage.text.find("其中", begin + 1)
+    found = [
+        f
+        for f in passage.figures
+        if f.sentence == rate.sentence - 1
+        and f.role is Role.PLAIN
+        and f.is_like(actual)
+        and f.depth == rate.depth
+        and (listed < 0 or f.start < listed)
+        and (is_budget(f) or re.search("安排|下达|到位", f.clause))
+    ]
+    if len(found) == 1 and not is_budget(actual):
+        yield hedge(_ratio("R06", rate, actual, found[0]), "预算数在前一句，无法确定是不是分母")
+
+
+def _planned(figures: Sequence[Figure]) -> list[Figure]:
+    """The one figure among those before that is called a plan: "计划建设28处，实际完成26处"."""
+    found = [f for f in figures if load_text_words().any_in("planned", f.clause)]
+    return found if len(found) == len(figures) == 1 else []
 
 
 def _whichever_fits(readings: Sequence[Relation]) -> Iterator[Relation]:
