@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -296,7 +297,11 @@ class TableReading:
         header = self._header_above(cell)
         words = f"{header}{label}"
         unit = unit_in_label(printed) or unit_in_label(header) or self.unit
-        hits = amounts_named(label, ()) or amounts_named(clean_label(header), ())
+        above = amounts_named(clean_label(header), ())
+        hits = amounts_named(label, ()) or above
+        is_rate = any(hit.kind == "ratio" for hit in above) and hits[0].kind != "ratio"
+        if is_rate and re.search("[%％]", cell.text):  # beside "执行数：186" the header names the rate
+            hits, label, words = above, clean_label(header), ""
         return Meaning(
             label=label or clean_label(header),
             indicator=hits[0].id if hits else None,

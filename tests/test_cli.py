@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import fuhe
-from fuhe.cli import app, codes
+from fuhe.cli import app
+from fuhe.commands.common import codes
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 REPORT = CORPUS / "files" / "luhe" / "projects.docx"

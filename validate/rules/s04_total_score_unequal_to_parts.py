@@ -30,15 +30,27 @@ from ..scores.score_totals import total_relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
+    from ...schemas.records import Fact
     from ..context import Context
     from ..relation import Relation
+    from ..scores.score_forms import ScoreForm
 
 
 @rule("S04")
 def total_score_unequal_to_parts(context: Context) -> Iterator[tuple[Relation, ...]]:
     """Propose total score = execution score + sum of scores."""
+    full = context.parameters.number("full_marks")
     for form in score_forms(context):
-        total = form.total("score")
+        total = form.total("score") or _in_head(form, full)
         if total is not None and (relations := tuple(total_relations(form, "score", total))):
             yield tuple(replace(relation, rule="S04") for relation in relations)
+
+
+def _in_head(form: ScoreForm, full: Decimal) -> Fact | None:
+    """Return a score printed in the head of a form without a total row, whose marks are read in full."""
+    marks = form.figures("marks")
+    choices = [*form.execution("marks"), []]
+    sums = [sum(fact.value for fact in (*choice, *marks)) for choice in choices]
+    return form.head_score() if form.total_row() is None and full in sums else None

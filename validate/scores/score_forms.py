@@ -20,6 +20,7 @@ SELF_EVALUATIONS = ("project_self_evaluation", "department_self_evaluation")
 SHEETS = ("score_deduction", "score_sheet")
 NOT_APPLICABLE = re.compile(r"[\s/／—–\-－*＊.…无]*(?:不适用|无此项)?[\s/／—–\-－*＊.…无]*")
 EXECUTION = re.compile(r"(?:预算|资金)执行|执行率")
+HEAD_SCORE = re.compile("自评总?得?分|自评分数|总得?分|自评总评分")
 BARE_MARKS = re.compile(r"[（(]?\d+(?:\.\d+)?\s*分?[)）]?")
 
 
@@ -151,6 +152,16 @@ class ScoreForm:
         facts = [] if row is None else self.view.in_row(self.table.number, row, f"se_total_{role}")
         own = [fact for fact in facts if fact.source.column == self.columns.get(role)] or facts
         return own[0] if len(own) == 1 else None
+
+    def head_score(self) -> Fact | None:
+        """Return the score printed in the head of the form ("自评总分 | 97.6"); None if none or several are."""
+        found = [
+            fact
+            for cell in self.table.cells
+            if cell.row < self.header_row and HEAD_SCORE.fullmatch(clean_label(cell.text))
+            for fact in self.view.in_cell(self.table.number, cell.row, cell.column + cell.colspan)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def execution(self, role: str) -> list[list[Fact]]:
         """Return the figures that may be the execution row's marks or score, the likeliest choice first."""

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind, Stage
+from ..precision import base_value
 from ..relation import Shape
 from .passage import Role
 from .proposing import holds, is_budget, relation, term
@@ -160,15 +161,22 @@ def _is_in_reach(last: Figure, first: Figure, between: str) -> bool:
 
 
 def _with_fitting_total(listed: PartList, before: Sequence[Figure]) -> PartList:
-    """Take an earlier figure of the sentence for the total if the parts add to it and not to the nearest."""
-    if listed.is_certain or listed.is_open or len(listed.parts) < 2:
+    """Take an earlier figure of the sentence for the total if the parts fit it and not the nearest."""
+    if listed.is_certain or listed.is_open:
         return listed
     earlier = [f for f in before if f.role is Role.PLAIN and f.sentence == listed.total.sentence]
     earlier = [f for f in earlier if f.is_like(listed.total) and f.depth <= listed.parts[0].depth]
     for total in (listed.total, *earlier[-5:]):
-        if _adds_up(total, listed.parts):
+        if _fits(total, listed.parts):
             return replace(listed, total=total)
     return listed
+
+
+def _fits(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Return whether parts make up a total, or a single one may be a part of it."""
+    if len(parts) > 1:
+        return _adds_up(total, parts)
+    return base_value(parts[0].fact) <= base_value(total.fact)
 
 
 def _scope(passage: Passage, marker: re.Match[str]) -> tuple[Figure, ...]:

@@ -1,0 +1,66 @@
+"""What the commands share: options, messages, output, errors."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..schemas.errors import FuheError, UnreadableDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+USAGE, FOUND, FAILED = 2, 1, 3
+
+
+class PdfReader(StrEnum):
+    """What reads PDF files."""
+
+    PDFIUM = "pdfium"
+    PDFPLUMBER = "pdfplumber"
+
+
+ReaderOption = Annotated[PdfReader, typer.Option(help="PDF 读取方式；pdfplumber 较慢，供对照")]
+Lake = Annotated[Path, typer.Argument(help="fuhe check 写出的结果文件夹")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件，不写则输出到屏幕")]
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Print what is wrong in one sentence and exit with status 2."""
+    try:
+        yield
+    except UnreadableDocument as error:
+        complain(error.reason)
+        raise typer.Exit(USAGE) from None
+    except FuheError as error:
+        complain(str(error))
+        raise typer.Exit(USAGE) from None
+    except OSError as error:
+        complain(f"无法访问“{error.filename}”：{error.strerror}。")
+        raise typer.Exit(USAGE) from None
+
+
+def complain(text: str) -> None:
+    """Print a message to the standard error."""
+    typer.echo(text, err=True)
+
+
+def emit(data: bytes, output: Path | None) -> None:
+    """Write a result to a file or to the standard output, byte for byte."""
+    if output is not None:
+        output.write_bytes(data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """Return the rule codes of a comma-separated list."""
+    return tuple(code.strip().upper() for code in text.replace("，", ",").split(",") if code.strip())

@@ -1,0 +1,115 @@
+"""What the readers give: Document, and what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .places import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, a merged area once, with its text as printed (line breaks kept)."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, joined over pages.
+
+    Attributes:
+        number: From 1, in reading order.
+        cells: By row, then column; a merged area appears once.
+        n_rows: Rows of the grid.
+        n_columns: Columns of the grid.
+        caption: Title line right above the table; None if there is none.
+        unit_line: Printed unit above the table, e.g. "单位：万元"; None if there is none.
+        heading: Headings that the table stands under, outermost first.
+        after_paragraph: Number of paragraphs that come before the table.
+        page_first: Page of the first row; None in a Word file.
+        page_last: Page of the last row; None in a Word file.
+        origin: native, image, chart or ocr.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    n_rows: int
+    n_columns: int
+    caption: str | None = None
+    unit_line: str | None = None
+    heading: tuple[str, ...] = ()
+    after_paragraph: int = 0
+    page_first: int | None = None
+    page_last: int | None = None
+    origin: str = "native"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose with its automatic number, as a reader sees it.
+
+    Attributes:
+        number: From 1, in reading order, empty paragraphs not counted.
+        text: Automatic numbering included ("（一）预算执行"), soft line ends of a PDF joined.
+        heading: Headings that it stands under, outermost first.
+        level: 1 to 9 when the paragraph itself is a heading, else None.
+        source: Its place.
+    """
+
+    number: int
+    text: str
+    heading: tuple[str, ...]
+    level: int | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader could not do or is unsure of; it never goes unsaid.
+
+    Attributes:
+        code: Short stable word, e.g. page-without-text, table-not-closed.
+        place: Where, for people: "第3页", "表2第5行".
+        text: Chinese sentence.
+        partial: True when content may be missing because of it.
+    """
+
+    code: str
+    place: str
+    text: str
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What stands in a file, uninterpreted.
+
+    Attributes:
+        id: SHA-256 of the bytes, hexadecimal.
+        name: File name without folder.
+        source: Path as the caller gave it.
+        format: docx, pdf, …
+        bytes: Size of the file.
+        pages: Number of pages; None in a Word file.
+        paragraphs: In reading order.
+        tables: In reading order.
+        notices: What the reader is unsure of.
+    """
+
+    id: str
+    name: str
+    source: str
+    format: str
+    bytes: int
+    pages: int | None
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    notices: tuple[Notice, ...] = ()

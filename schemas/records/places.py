@@ -1,0 +1,42 @@
+"""Places: where a piece of text stands in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points, origin top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place of a piece of text: a cell, a paragraph, or a span of characters inside one.
+
+    Attributes:
+        document: SHA-256 of the file's bytes.
+        page: From 1; None in a Word file.
+        table: From 1; None for a paragraph.
+        row: From 0, with `column` the top left corner of the cell.
+        column: From 0.
+        paragraph: From 1; None for a cell.
+        start: First character of the span in the text of the cell or paragraph; None for the whole.
+        end: One past the last character.
+        box: Where it stands on the page; None in a Word file.
+    """
+
+    document: str
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    paragraph: int | None = None
+    start: int | None = None
+    end: int | None = None
+    box: Box | None = None
