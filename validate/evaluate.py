@@ -8,6 +8,7 @@ Source:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     Room = Callable[[Fact], Fraction]
 
 # A sum, a repetition or a count is exact arithmetic; a rate is rounded when it is printed.
-ROUNDED_SHAPES = frozenset({Shape.RATIO, Shape.CHANGE, Shape.PRODUCT, Shape.CAPPED_PRODUCT})
+ROUNDED_SHAPES = frozenset({Shape.RATIO, Shape.CHANGE, Shape.YEARLY, Shape.PRODUCT, Shape.CAPPED_PRODUCT})
+GROWTHS = frozenset({Shape.CHANGE, Shape.YEARLY})
+AVERAGED = frozenset({"amount", "area"})
 BOUNDS = frozenset({Shape.AT_MOST, Shape.AT_LEAST})
 
 
@@ -95,11 +98,13 @@ def undecidable(relation: Relation) -> str | None:
     """Return why units or a zero base forbid a verdict, in Chinese; None if they do not."""
     if relation.base and _total(relation.base, own_room).value == 0:
         return "分母为零"
-    if relation.shape is Shape.CHANGE and _total(relation.base, own_room).value < 0:
+    if relation.shape in GROWTHS and _total(relation.base, own_room).value < 0:
         return "基数为负，增减率没有意义"
     added = [relation.stated.fact] if relation.shape not in ROUNDED_SHAPES else []
     groups = [added + [t.fact for t in relation.terms]]
-    if relation.shape in (Shape.RATIO, Shape.CHANGE):
+    if is_average(relation):
+        groups = [[relation.stated.fact, *(t.fact for t in relation.terms)]]
+    elif relation.shape is Shape.RATIO or relation.shape in GROWTHS:
         groups = [[t.fact for t in (*relation.terms, *relation.base)]]
     elif relation.shape in ROUNDED_SHAPES or relation.shape is Shape.COUNT:
         return None
@@ -110,6 +115,12 @@ def undecidable(relation: Relation) -> str | None:
         if len(known) > 1 and "amount" in known:
             return "有的数字没有计量单位，无法比较"
     return None
+
+
+def is_average(relation: Relation) -> bool:
+    """Return whether a quotient is an amount or area for each of the things in its base, not a rate."""
+    own = dimension(relation.stated.fact)
+    return relation.shape is Shape.RATIO and own in AVERAGED and bool(relation.base)
 
 
 def _stated_scale(relation: Relation) -> Fraction:
@@ -175,11 +186,13 @@ def _bounds(relation: Relation, room: Room) -> Interval:
         case Shape.COUNT:
             count = Fraction(relation.count or 0) * scale(relation.stated.fact)
             return Interval(count, count, count)
+        case Shape.REST:
+            whole, rest = (relation.count or 0) * scale(relation.stated.fact), _total(relation.terms, room)
+            return Interval(whole + rest.low, whole + rest.value, whole + rest.high)
         case Shape.RATIO:
             return _quotient(_total(relation.terms, room), _total(relation.base, room))
-        case Shape.CHANGE:
-            rate = _quotient(_total(relation.terms, room), _total(relation.base, room))
-            return Interval(rate.low - 1, rate.value - 1, rate.high - 1)
+        case Shape.CHANGE | Shape.YEARLY:
+            return _growth(relation, room)
         case Shape.PRODUCT | Shape.CAPPED_PRODUCT:
             return _product(relation, room)
 
@@ -197,6 +210,21 @@ def _quotient(top: Interval, bottom: Interval) -> Interval:
         return Interval(value, value, value)
     corners = [a / b for a in (top.low, top.high) for b in (bottom.low, bottom.high)]
     return Interval(min(corners), value, max(corners))
+
+
+def _growth(relation: Relation, room: Room) -> Interval:
+    """Return new / old - 1, or its mean over some years."""
+    years = relation.count or 1
+    rate = _quotient(_total(relation.terms, room), _total(relation.base, room))
+    low, value, high = (end if years == 1 else _root(end, years) for end in rate)
+    return Interval(low - 1, value - 1, high - 1)
+
+
+def _root(value: Fraction, degree: int) -> Fraction:
+    """Return the root of a quotient to 28 digits, far beyond any printed rate; zero for a negative one."""
+    positive = max(value, Fraction(0))
+    quotient = Decimal(positive.numerator) / Decimal(positive.denominator)
+    return Fraction(quotient ** (Decimal(1) / degree))
 
 
 def _product(relation: Relation, room: Room) -> Interval:

@@ -22,6 +22,8 @@ class Shape(StrEnum):
     AT_MOST: stated <= Σ terms.
     AT_LEAST: stated >= Σ terms.
     COUNT: stated = the exact number `count`; the terms are the things counted.
+    REST: stated = `count` + Σ weight · term, in the stated unit (shares that make up 100 %).
+    YEARLY: stated = (Σ terms / Σ base) ** (1 / `count`) - 1, the mean growth over `count` years.
     """
 
     SUM = "sum"
@@ -33,6 +35,8 @@ class Shape(StrEnum):
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
     COUNT = "count"
+    REST = "rest"
+    YEARLY = "yearly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Relation:
         base: Denominator or old figure of RATIO and CHANGE, else empty.
         negative: The stated figure is printed as a size and the words say it is a decrease
             ("减少12.5万元", "下降3%"); its sign is turned before comparing.
-        count: What COUNT expects.
+        count: What COUNT expects, what REST makes up, the years of YEARLY.
         confidence: How sure it is that the relation is meant; below 1 it tempers the finding.
         missing: Why it cannot be decided (Chinese), e.g. a blank operand; then the outcome is deferred.
         note: Said with the outcome, e.g. which blanks were read as zero.

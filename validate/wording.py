@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.layouts import load_layouts
 from ..schemas.records import Kind, Stage
+from .evaluate import ROUNDED_SHAPES
 from .precision import scale
 from .relation import Shape
 
@@ -57,7 +58,7 @@ def to_decimal(value: Fraction, decimals: int) -> Decimal:
 def shown_decimals(relation: Relation) -> int:
     """Return how many decimals a recomputed figure is shown with."""
     stated = relation.stated.fact
-    if relation.shape in (Shape.RATIO, Shape.CHANGE, Shape.PRODUCT, Shape.CAPPED_PRODUCT):
+    if relation.shape in ROUNDED_SHAPES:
         return min(stated.decimals + 2, 4) if stated.kind is Kind.PERCENT else stated.decimals + 2
     facts = [stated, *(term.fact for term in relation.terms)]
     own = scale(stated)
@@ -90,9 +91,10 @@ def arithmetic(relation: Relation) -> str:
     match relation.shape:
         case Shape.RATIO:
             return f"{_grouped(relation.terms, None)}÷{_grouped(relation.base, None)}"
-        case Shape.CHANGE:
-            new, old = _grouped(relation.terms, None), _grouped(relation.base, None)
-            return f"({new}-{old})÷{old}"
+        case Shape.CHANGE | Shape.YEARLY:
+            return _growth(relation)
+        case Shape.REST:
+            return f"{with_unit(str(relation.count), unit)}{terms}"
         case Shape.PRODUCT | Shape.CAPPED_PRODUCT:
             product = "×".join(figure(term.fact) for term in relation.terms)
             return f"{product}÷{_grouped(relation.base, None)}" if relation.base else product
@@ -100,6 +102,13 @@ def arithmetic(relation: Relation) -> str:
             return f"列示{relation.count}项"
         case _:
             return terms
+
+
+def _growth(relation: Relation) -> str:
+    new, old = _grouped(relation.terms, None), _grouped(relation.base, None)
+    if relation.shape is Shape.YEARLY:
+        return f"({new}÷{old})^(1/{relation.count})-1"
+    return f"({new}-{old})÷{old}"
 
 
 def _signed(terms: Sequence[Term], unit: str | None) -> str:
@@ -121,7 +130,9 @@ def formula_text(relation: Relation, result: Evaluation) -> str:
 
 
 def _recomputed(relation: Relation, result: Evaluation) -> str:
-    is_single = relation.shape is Shape.COUNT or (len(relation.terms) == 1 and not relation.base)
+    is_single = relation.shape is Shape.COUNT or (
+        len(relation.terms) == 1 and not relation.base and relation.shape is not Shape.REST
+    )
     if result.expected is None or is_single:
         return ""
     return (

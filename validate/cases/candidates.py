@@ -26,7 +26,7 @@ OTHER, MISCALCULATED, SMALL = "other", "miscalculated", "small"
 UNTYPED = frozenset({OTHER, MISCALCULATED, SMALL})  # no slip tells of them
 SMALL_DIGITS = 2  # a number of one digit may have been any number of one or two digits
 SURE_DIGITS = 4  # a result printed with fewer digits fits many operands
-UNDIAGNOSED = frozenset({Shape.AT_MOST, Shape.AT_LEAST})  # a bound does not tell the right figure
+UNDIAGNOSED = frozenset({Shape.AT_MOST, Shape.AT_LEAST, Shape.YEARLY})  # no one figure follows from them
 MOST_DECIMALS = 10
 # A rate printed with one digit too many or too few was meant with its usual decimals.
 DECIMALS_TRIED = (0, 1, -1, 2, -2)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..relation import Shape
+from .averages import average_relations
+from .balances import balance_relations
 from .changes import change_relations
 from .grades import grade_relations
 from .lists import Block, list_relations
+from .paired import paired_relations
 from .parts import part_relations
 from .passage import read_passage
+from .points import point_relations
 from .proposing import holds
 from .quotients import quotient_relations
 from .rates import rate_relations
@@ -30,7 +34,11 @@ PATTERNS = (
     rate_relations,
     quotient_relations,
     change_relations,
+    paired_relations,
+    point_relations,
     standing_relations,
+    balance_relations,
+    average_relations,
     grade_relations,
 )
 

@@ -43,6 +43,8 @@ def change_relations(passage: Passage) -> Iterator[Relation]:
     for at, figure in enumerate(passage.figures):
         if figure.is_explained or at in seen or figure.role not in (Role.DELTA, Role.GROWTH):
             continue
+        if "分别" in figure.clause or load_text_words().any_in("yearly", figure.clause):
+            continue
         follower = _follower(passage.figures, at)
         if follower is not None:
             seen.add(at + 1)

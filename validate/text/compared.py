@@ -62,10 +62,10 @@ def find_compared(passage: Passage, at: int, reference: str | None) -> Compared 
         return _two_before(plain, figure)
     if not plain:
         return _from_sentence_before(passage, at)
-    new = plain[-1]
-    if not _may_follow(new, figure) or not _is_near(before, new):
+    new = _this_years(plain) if reference == "prior" else plain[-1]
+    if not _may_follow(plain[-1], figure) or not _is_near(before, plain[-1]):
         return None
-    old = _old_figure(plain[:-1], new, reference)
+    old = _old_figure([f for f in plain if f is not new], new, reference)
     if reference == "budget":
         is_certain = old is not None or len(plain) == 1
         return None if is_budget(new) else Compared(new, old, is_certain=is_certain)
@@ -105,6 +105,15 @@ def _subject(figure: Figure) -> str:
     for pattern in (words.increase_at_end, words.decrease_at_end):
         subject = pattern.sub("", subject)
     return SUBJECT_FILLER.sub("", REFERENCE_WORDS.sub("", subject))
+
+
+def _this_years(plain: Sequence[Figure]) -> Figure:
+    """Return the figure that changed: the last one, or the one before where the last is last year's."""
+    if len(plain) > 1 and plain[-1].is_like(plain[-2]) and not is_budget(plain[-1]):
+        newer, older = plain[-2].fact.period, plain[-1].fact.period
+        if older and newer and older < newer:
+            return plain[-2]
+    return plain[-1]
 
 
 def _old_figure(earlier: Sequence[Figure], new: Figure, reference: str) -> Figure | None:

@@ -92,7 +92,11 @@ def of_stage(parts: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[
 
 def are_counterparts(parts: Sequence[Figure]) -> bool:
     """Return whether the parts are known to make up a whole, e.g. 基本支出 and 项目支出."""
-    named = [part.clause + part.tail[:6] for part in parts]
+    return name_a_whole([part.clause + part.tail[:6] for part in parts])
+
+
+def name_a_whole(named: Sequence[str]) -> bool:
+    """Return whether each name holds another word of a group that leaves nothing out."""
     for group in load_text_words().complementary:
         found = [next((word for word in group if word in name), None) for name in named]
         if None not in found and len(set(found)) == len(group):
@@ -118,7 +122,7 @@ def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
                 parts,
                 is_open=_is_open(passage, marker, scope),
                 is_certain=_is_certain(total, parts, scope),
-                is_hint=HINT.match(marker[0]) is not None,
+                is_hint=HINT.match(marker[0]) is not None or any(map(_is_valued, scope)),
             )
             yield listed if len(totals) > 1 else _with_fitting_total(listed, before)
 
@@ -128,7 +132,8 @@ def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Fi
 
     The other reading, and one that ends where figures of another stage begin, is taken if it holds.
     """
-    figures = _scores_only(additive(scope, total))
+    listed = _scores_only(additive(scope, total))
+    figures = tuple(figure for figure in listed if not _is_valued(figure))
     if "在职" in total.clause:
         figures = tuple(takewhile(lambda figure: not RETIRED.search(figure.clause), figures))
     whole = of_stage(figures, total, is_only=is_only)
@@ -138,7 +143,13 @@ def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Fi
     if total.fact.stage is None and len(set(stages)) > 1:
         first = figures[: next(at for at, stage in enumerate(stages) if stage is not stages[0])]
         readings.insert(0 if len(first) > 1 else len(readings), first)
+    readings += [listed] if len(listed) > len(figures) else []
     return next((parts for parts in readings if len(parts) > 1 and _adds_up(total, parts)), readings[0])
+
+
+def _is_valued(figure: Figure) -> bool:
+    """Return whether a figure may be another value of what is listed, not a part: "原值a，净值b"."""
+    return load_text_words().any_in("valued", figure.clause)
 
 
 def _scores_only(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -98,7 +98,7 @@ def _closing_totals(passage: Passage) -> Iterator[Relation]:
                 continue
             run = [f for f in sentence[:at] if f.depth == 0]
             parts = of_stage(additive(run, total), total, is_only=True)
-            is_other = "其中" in "".join(f.lead for f in run) or any(f.role is Role.VAGUE for f in run)
+            is_other = "其中" in "".join(f.lead for f in run[1:]) or any(f.role is Role.VAGUE for f in run)
             if len(parts) < 2 or is_other:
                 continue
             proposed = relation(rule_of(total, parts), Shape.SUM, total, [term(part) for part in parts])

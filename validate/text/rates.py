@@ -47,7 +47,7 @@ def rate_relations(passage: Passage) -> Iterator[Relation]:
         elif _completes_named(passage.figures, at):
             yield from _of_named_budget(passage.figures, at)
         else:
-            yield from _named_after_its_top(rate, around)
+            yield from _named_after_its_top(passage, at)
 
 
 def _in_reach(passage: Passage, at: int) -> tuple[Figure, ...]:
@@ -79,7 +79,9 @@ def _fresh_start(passage: Passage, at: int) -> int:
     rate = passage.figures[at]
     ends = [f.end for f in passage.figures[:at] if f.role is Role.RATE and f.fact.kind is Kind.PERCENT]
     marker = passage.text.rfind("其中", 0, rate.start)
-    return max([0, marker, *ends])
+    is_closed = re.search(r"[)）]", passage.text[max(marker, 0) : rate.start]) is not None
+    is_aside = is_closed and re.search(r"[(（]\s*$", passage.text[: max(marker, 0)]) is not None
+    return max([0, 0 if is_aside else marker, *ends])
 
 
 def _completion(rate: Figure, around: Sequence[Figure], base: str) -> Iterator[Relation]:
@@ -214,14 +216,16 @@ def _adjusted(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
         yield falling if holds(falling) else change
 
 
-def _named_after_its_top(rate: Figure, around: Sequence[Figure]) -> Iterator[Relation]:
+def _named_after_its_top(passage: Passage, at: int) -> Iterator[Relation]:
     """Read "受理356件，办结342件，办结率96.07%": the name of the rate is the verb of its numerator."""
+    rate = passage.figures[at]
     named = re.search(r"([\u4e00-\u9fff]{2})率(?:为|达到?|是)?\s*$", rate.clause)
-    near = [f for f in around if f.sentence == rate.sentence]
-    if named is None or len(near) < 2 or not near[-1].is_like(near[-2]):
+    plain = [f for f in passage.figures[:at] if f.role is Role.PLAIN and _is_quantity(f)]
+    near = [f for f in plain if (f.sentence, f.depth) == (rate.sentence, rate.depth)][-2:]
+    if named is None or len(near) < 2 or not near[1].is_like(near[0]):
         return
-    top, bottom = near[-1], near[-2]
-    if named[1] in top.clause and named[1] not in bottom.clause:
+    bottom, top = near
+    if set(named[1]) <= set(top.clause) and named[1] not in bottom.clause:
         yield hedge(_ratio("R06", rate, top, bottom), "率的分子、分母没有写明")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
 from ..relation import Shape
+from .part_lists import name_a_whole
 from .passage import Role
 from .proposing import holds, relation, same_value, settle, term
 from .words import load_text_words
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 AMBIGUOUS = "占比的总数有多种可能，无法确定"
 OPENS = re.compile("其中|方面[：:]")
+NEARLY = Decimal("0.1")  # how far rounded shares of one whole may be from 100 together
 FILLER = re.compile(
     r"本年|全年|当年|年度|20\d\d年度?|总额|总计|合计|总量|总|数|的|全部|所有|财政局|我局|我单位|单位"
 )
@@ -29,9 +32,14 @@ def share_relations(passage: Passage) -> Iterator[Relation]:
     """Yield the shares that a passage states."""
     for sentence in passage.sentences:
         yield from _respective(passage, sentence)
-        for at, rate in enumerate(sentence):
-            if rate.is_explained:
-                continue
+        yield from _making_up_a_whole(sentence)
+        told, added = list(_of_told_wholes(passage, sentence)), list(_of_their_sum(sentence))
+        yield from told if len(told) >= len(added) else added
+
+
+def _of_told_wholes(passage: Passage, sentence: Sequence[Figure]) -> Iterator[Relation]:
+    for at, rate in enumerate(sentence):
+        if not rate.is_explained:
             if rate.role is Role.SHARE:
                 yield from _of_total(passage, sentence, at)
             elif (
@@ -40,6 +48,34 @@ def share_relations(passage: Passage) -> Iterator[Relation]:
                 and re.fullmatch(r"\s*的(?:比例|比重)?(?:为)?\s*", rate.lead)
             ):
                 yield from _of_named_figure(sentence[at - 2], sentence[at - 1], rate)
+
+
+def _making_up_a_whole(sentence: Sequence[Figure]) -> Iterator[Relation]:
+    """Read "基本支出占62.5%，项目支出占37.5%": shares that are known to leave nothing out make up 100 %."""
+    shares = [f for f in sentence if f.role is Role.SHARE and not f.is_explained and f.fact.unit == "%"]
+    if len(shares) < 2 or any((f.depth, f.group) != (shares[0].depth, shares[0].group) for f in shares):
+        return
+    if name_a_whole([share.clause for share in shares]):
+        terms = [term(share, -1) for share in shares[:-1]]
+        yield relation("R07", Shape.REST, shares[-1], terms, count=100, confidence=0.8)
+
+
+def _of_their_sum(sentence: Sequence[Figure]) -> Iterator[Relation]:
+    """Read "基本支出a万元，占x%；项目支出b万元，占y%" where x + y = 100: the total is a + b, printed or not."""
+    at = [n for n, figure in enumerate(sentence) if figure.role is Role.SHARE and not figure.is_explained]
+    parts, shares = [sentence[n - 1] for n in at if n], [sentence[n] for n in at]
+    if len(parts) < max(len(shares), 2) or any(f.role is not Role.PLAIN or f.depth for f in parts):
+        return
+    wholes = {FILLER.sub("", found["whole"]) for found in map(_claim, shares) if found}
+    is_whole = abs(sum((share.fact.value for share in shares), Decimal(-100))) <= NEARLY
+    if is_whole and len(wholes) == 1 and all(part.is_like(parts[0]) for part in parts):
+        base = tuple(term(part) for part in parts)
+        for share, part in zip(shares, parts, strict=True):
+            yield relation("R07", Shape.RATIO, share, [term(part)], base=base, confidence=0.8)
+
+
+def _claim(share: Figure) -> re.Match[str] | None:
+    return load_text_words().share_at_end.search(share.clause)
 
 
 def share_of(rate: Figure, part: Figure, total: Figure) -> Relation:

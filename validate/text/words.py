@@ -14,11 +14,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """An identity between amounts: what is stated, and its members with their signs.
+
+    Attributes:
+        stated: Name of the figure on the left.
+        terms: Names of the others, each with +1 or -1.
+        is_exact: Nothing but the members can enter; else others may be left out of the sentence.
+    """
+
+    stated: re.Pattern[str]
+    terms: tuple[tuple[re.Pattern[str], int], ...]
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TextWords:
     """Patterns made of the word lists; a `*_at_end` one ends right before a number.
 
     Attributes:
         lists: The plain word lists by name.
+        complementary: Groups of words that together name a whole.
+        averages: Name of an average to the measure words that it divides by.
+        balances: Identities between amounts of one sentence.
         increase_at_end: "…比上年增加".
         decrease_at_end: "…下降了".
         prior_year: 上年, 去年, 同比 …
@@ -35,6 +53,8 @@ class TextWords:
 
     lists: Mapping[str, tuple[str, ...]]
     complementary: tuple[tuple[str, ...], ...]
+    averages: Mapping[str, tuple[str, ...]]
+    balances: tuple[Balance, ...]
     increase_at_end: re.Pattern[str]
     decrease_at_end: re.Pattern[str]
     prior_year: re.Pattern[str]
@@ -69,6 +89,12 @@ def _lists(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _balance(entry: Mapping[str, Any]) -> Balance:
+    signed = [(text.removeprefix("-"), -1 if text.startswith("-") else 1) for text in entry["terms"]]
+    names = tuple((re.compile(name), sign) for name, sign in signed)
+    return Balance(re.compile(entry["stated"]), names, entry["exact"])
+
+
 @cache
 def load_text_words() -> TextWords:
     """Return the compiled words; read once."""
@@ -80,6 +106,8 @@ def load_text_words() -> TextWords:
     return TextWords(
         lists=words,
         complementary=tuple(tuple(group) for group in raw["complementary"]),
+        averages={name: tuple(units) for name, units in raw["averages"].items()},
+        balances=tuple(_balance(entry) for entry in raw["balances"]),
         increase_at_end=re.compile(f"{alternatives(words['increase'])}{tail}?\\s?$"),
         decrease_at_end=re.compile(f"{alternatives(words['decrease'])}{tail}?\\s?$"),
         prior_year=re.compile(alternatives(words["prior_year"])),
