@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SUBJECT_FILLER = re.compile(r"[各均也则]|总体|同比|相比|对比|有所|小幅|大幅|略有|净|共|，|,|\s|总|数|额")
 SHORTEST_NAME = 3  # characters; "支出" alone may be any of several
 REFERENCE_WORDS = re.compile(
-    r"[比较与同和]?(?:上年|去年|上一年|上年度|年初|全年|调整后?|同期|20\d\d年度?|预算|决算|执行|支出|收入)+数?"
+    r"[比较与同和]?(?:上年度?|去年|上一年度?|年初|全年|调整后?|同期|20\d\d年度?|预算|决算|执行|支出|收入)+数?"
 )
 
 

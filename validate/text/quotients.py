@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Kind
 from ..relation import Shape
 from .passage import Role
-from .proposing import relation, term
+from .proposing import holds, relation, same_value, term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..relation import Relation, Term
     from .passage import Figure, Passage
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 OVER = re.compile(r"[^\d,，。；;=＝+＋\-－*×]{0,4}[)）]?\s*[/÷／]\s*[(（]?")
 TIMES_100 = re.compile(r"[^\d,，。；;=＝+＋\-－]{0,4}[)）\]】]?\s*(?:[*×xX]\s*100\s*[%％]?\s*)?[=＝≈]\s*")
 FRESH = re.compile(r"(?:^|[=＝：:，,。；;(（\[【])\s*[(（]?\s*$")
+EQUALS = ("=", "＝")
+MINUS = re.compile(r"[^\d,，。；;=＝*×/÷]{0,4}[-－—–−]\s*")
+CLOSED_OVER = re.compile(r"[^\d,，。；;=＝]{0,4}[)）\]】]\s*[/÷／]\s*")
 RULES = (  # words of the rate's name, the rule that its quotient comes under
     (re.compile("三公"), "R03"),
     (re.compile("在职|人员控制"), "R02"),
@@ -50,12 +53,30 @@ def _spelled_out(passage: Passage, at: int) -> Iterator[Relation]:
     if len(before) < 2:
         return
     top, bottom = before[-2], before[-1]
-    is_quotient = OVER.fullmatch(text[top.end : bottom.start]) and FRESH.search(text[: top.start])
+    if len(before) > 2:
+        yield from _of_difference(text, (*before[-3:], rate))
+    is_fresh = top.fact.text.startswith(EQUALS) or FRESH.search(text[: top.start])
+    is_quotient = is_fresh and OVER.fullmatch(text[top.end : bottom.start])
     if is_quotient and TIMES_100.fullmatch(text[bottom.end : rate.start]):
         name = re.split("[。；;]", text[: top.start])[-1]
         rule = next((code for words, code in RULES if words.search(name)), "R06")
         operands = [_as_counted(term(f)) if rule == "R02" else term(f) for f in (top, bottom)]
         yield relation(rule, Shape.RATIO, rate, operands[:1], base=tuple(operands[1:]))
+
+
+def _of_difference(text: str, figures: Sequence[Figure]) -> Iterator[Relation]:
+    """Read "(a-b)/b×100%=z%"."""
+    new, old, base, rate = figures
+    is_difference = MINUS.fullmatch(text[new.end : old.start]) and CLOSED_OVER.fullmatch(
+        text[old.end : base.start]
+    )
+    if is_difference and same_value(old, base) and TIMES_100.fullmatch(text[base.end : rate.start]):
+        name = re.split("[。；;]", text[: new.start])[-1]
+        change = relation(
+            "R04" if "三公" in name else "R08", Shape.CHANGE, rate, [term(new)], base=(term(base),)
+        )
+        falling = replace(change, negative=True)
+        yield falling if holds(falling) and not holds(change) else change
 
 
 def _as_counted(operand: Term) -> Term:

@@ -140,7 +140,9 @@ def _actual(around: Sequence[Figure]) -> Figure | None:
     actuals = [f for f in around if f.fact.stage is Stage.ACTUAL] or [
         f
         for f in around
-        if f.fact.stage is None and "预算" not in f.clause and not words.any_in("planned", f.clause)
+        if f.fact.stage is None
+        and "预算" not in f.clause
+        and not any(words.any_in(name, f.clause) for name in ("planned", "left_over"))
     ]
     return actuals[-1] if actuals else None
 

@@ -45,7 +45,7 @@ def _of_told_wholes(passage: Passage, sentence: Sequence[Figure]) -> Iterator[Re
             elif (
                 at > 1
                 and rate.role is Role.RATE
-                and re.fullmatch(r"\s*的(?:比例|比重)?(?:为)?\s*", rate.lead)
+                and re.fullmatch(r"\s*的(?:比例|比重|比率|百分比)?(?:为|是|达)?\s*", rate.lead)
             ):
                 yield from _of_named_figure(sentence[at - 2], sentence[at - 1], rate)
 
