@@ -22,11 +22,15 @@ NAME_LABEL_CELL = re.compile(
     rf"^[\s　]*(?:{NAME_LABELS})(?:姓名|（签字）|\(签字\)|签字|（签章）)?[\s　]*[：:]?[\s　]*$"
 )
 NAME_CELL = re.compile(r"^[\s　]*([一-龥·][一-龥·\s　]{1,5})[\s　]*$")
-PHONE_LABELS = r"(?:联系电话|电话|手机|联系方式|手机号码?)[\s　]*[：:]?[\s　]*"
+PHONE_LABELS = r"(?:(?:联系|联络|办公|值班|移动)?电话|手机|联系方式|手机号码?|传真)(?:号码?)?[\s　]*[：:]?[\s　]*"
+PHONE_LABEL_CELL = re.compile(rf"^[\s　]*(?:联系人)?{PHONE_LABELS}$")
+PHONE_CELL = re.compile(r"^[\s　]*(\d[\d\-－—\s]{4,18}\d)[\s　]*$")
 PHONE_AFTER_LABEL = re.compile(PHONE_LABELS + r"((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{5,11}(?:[-－]\d{1,5})?)")
 PHONE = re.compile(r"(?<![\d.])(1[3-9]\d{9}|0\d{2,3}[-－]\d{7,8})(?![\d.])")
 IDENTITY = re.compile(r"(?<!\d)(\d{17}[\dXx])(?!\d)")
-PATTERNS = (NAME, PHONE_AFTER_LABEL, PHONE, IDENTITY)
+MAILBOX = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@(?=[\w-]{1,63}\.)", re.ASCII)
+PATTERNS = (NAME, PHONE_AFTER_LABEL, PHONE, IDENTITY, MAILBOX)
+LABELLED = ((NAME_LABEL_CELL, NAME_CELL), (PHONE_LABEL_CELL, PHONE_CELL))
 
 
 def mask_text(text: str) -> str:
@@ -55,18 +59,22 @@ def _mask_paragraph(paragraph: Paragraph) -> Paragraph:
 
 
 def _mask_table(table: Table) -> Table:
-    after_label = {
-        (cell.row, cell.column + cell.colspan) for cell in table.cells if NAME_LABEL_CELL.match(cell.text)
+    """Mask what a cell says by itself, and what the label on its left says that it is."""
+    named = {
+        (cell.row, cell.column + cell.colspan): value
+        for label, value in LABELLED
+        for cell in table.cells
+        if label.match(cell.text)
     }
-    cells = tuple(_mask_cell(cell, (cell.row, cell.column) in after_label) for cell in table.cells)
+    cells = tuple(_mask_cell(cell, named.get((cell.row, cell.column))) for cell in table.cells)
     caption = mask_text(table.caption) if table.caption else table.caption
     return replace(table, cells=cells, caption=caption)
 
 
-def _mask_cell(cell: Cell, is_name: bool) -> Cell:  # noqa: FBT001 - private, one caller
-    text = NAME_CELL.sub(_star_group, cell.text) if is_name else cell.text
+def _mask_cell(cell: Cell, value: re.Pattern[str] | None) -> Cell:
+    text = value.sub(_star_group, cell.text) if value else cell.text
     masked = mask_text(text)
-    return cell if masked == cell.text else replace(cell, text=masked)
+    return cell if masked == cell.text else cell._replace(text=masked)
 
 
 def _star_group(match: re.Match[str]) -> str:

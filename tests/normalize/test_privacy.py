@@ -23,6 +23,8 @@ from fuhe.schemas.records import Cell, Document, Paragraph, Source, Table
         ("如有疑问请致电0734-8561234。", "如有疑问请致电************。"),
         ("单位负责人签字：", "单位负责人签字："),
         ("支出13812345.67万元", "支出13812345.67万元"),
+        ("联络电话：8690000", "联络电话：*******"),
+        ("电子邮箱：zhang.san@example.gov.cn", "电子邮箱：*********@example.gov.cn"),
         ("主要负责人高度重视绩效工作", "主要负责人高度重视绩效工作"),
     ],
 )
@@ -40,11 +42,13 @@ def test_whole_document() -> None:
         Cell(0, 0, 1, 1, "填表人", Source("d", table=1, row=0, column=0)),
         Cell(0, 1, 1, 1, "王 芳", Source("d", table=1, row=0, column=1)),
         Cell(0, 2, 1, 1, "联系电话：8561234", Source("d", table=1, row=0, column=2)),
+        Cell(0, 3, 1, 1, "办公电话", Source("d", table=1, row=0, column=3)),
+        Cell(0, 4, 1, 1, "8690000", Source("d", table=1, row=0, column=4)),
         Cell(1, 0, 1, 1, "项目支出", Source("d", table=1, row=1, column=0)),
         Cell(1, 1, 1, 1, "120.50", Source("d", table=1, row=1, column=1)),
     )
     paragraph = Paragraph(1, "联系人：赵钱孙 13812345678", (), None, Source("d", paragraph=1))
-    table = Table(1, cells, 2, 3, caption="填表人：李小明")
+    table = Table(1, cells, 2, 5, caption="填表人：李小明")
     masked = mask_document(Document("d", "d.docx", "", "docx", 1, None, (paragraph,), (table,)))
     texts = [masked.paragraphs[0].text, masked.tables[0].caption, *(c.text for c in masked.tables[0].cells)]
     assert texts == [
@@ -53,6 +57,8 @@ def test_whole_document() -> None:
         "填表人",
         "***",
         "联系电话：*******",
+        "办公电话",
+        "*******",
         "项目支出",
         "120.50",
     ]
