@@ -72,7 +72,7 @@ def _prose_fact(number: ProseNumber, place: Paragraph | Cell) -> Fact:
         period=number.period,
         stage=number.stage,
         confidence=1.0,
-        source=replace(place.source, start=printed.start, end=printed.end),
+        source=place.source._replace(start=printed.start, end=printed.end),
     )
 
 
@@ -120,7 +120,7 @@ def _cell_fact(printed: PrintedNumber, meaning: Meaning, cell: Cell, entity: str
         period=meaning.period,
         stage=meaning.stage,
         confidence=1.0,
-        source=replace(cell.source, start=printed.start, end=printed.end),
+        source=cell.source._replace(start=printed.start, end=printed.end),
     )
 
 

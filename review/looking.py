@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..schemas.records import Table
 from .columns import plain
@@ -39,7 +39,16 @@ def _blocks(document: Document) -> Iterator[Paragraph | Table]:
 
 
 def _json(document: Document) -> str:
-    return json.dumps(asdict(document), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(_by_name(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def _by_name(value: Any) -> Any:
+    """Return a record, whether dataclass or named tuple, with its fields by name, and all inside alike."""
+    if is_dataclass(value):
+        return {field.name: _by_name(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "_asdict"):
+        return {name: _by_name(held) for name, held in value._asdict().items()}
+    return [_by_name(held) for held in value] if isinstance(value, tuple) else value
 
 
 def _text(document: Document) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .places import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table, a merged area once, with its text as printed (line breaks kept)."""
+class Cell(NamedTuple):
+    """A cell of a table, a merged area once, with its text as printed (line breaks kept).
+
+    A named tuple, as places are: see there.
+    """
 
     row: int
     column: int

@@ -1,12 +1,16 @@
-"""Places: where a piece of text stands in a file."""
+"""Places: where a piece of text stands in a file.
+
+A report has a place for each of its thousands of cells, so places and cells are named tuples: as
+immutable and hashable as the other records, and made in a third of the time, but changed with
+`_replace`. The price is that they also iterate and that they equal plain tuples of the same values.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page, in points, origin top left."""
 
     x0: float
@@ -15,8 +19,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The place of a piece of text: a cell, a paragraph, or a span of characters inside one.
 
     Attributes:

@@ -46,14 +46,14 @@ def cell(row: int, column: int) -> Source:
 
 def make_report(key: str, name: str) -> Report:
     cells = tuple(
-        Cell(r, c, 1, 1, text, replace(cell(r, c), document=key))
+        Cell(r, c, 1, 1, text, cell(r, c)._replace(document=key))
         for r, line in enumerate(GRID)
         for c, text in enumerate(line)
     )
     table = Table(1, cells, 3, 3, caption="支出表")
     paragraph = Paragraph(1, "=SUM(A1)决算12.50万元", (), None, Source(key, paragraph=1))
     document = Document(key, name, f"in/{name}", "docx", 9, None, (paragraph,), (table,))
-    place = replace(cell(2, 2), document=key, start=0, end=4)
+    place = cell(2, 2)._replace(document=key, start=0, end=4)
     fact = Fact(
         1,
         "3.60",
@@ -114,7 +114,7 @@ FINDING = Finding(
     suggestion="核对\x1b[31m凭证",
     impact=None,
     evidence=(
-        Evidence("决算数", "3.60", replace(cell(2, 2), start=0, end=4)),
+        Evidence("决算数", "3.60", cell(2, 2)._replace(start=0, end=4)),
         Evidence("预算数", "3.20", cell(2, 1)),
         Evidence("正文", "12.50", Source(OTHER, page=3, paragraph=1)),
     ),

@@ -64,4 +64,5 @@ def test_html_keeps_spans_and_escapes_what_the_file_says() -> None:
 def test_json_is_the_document() -> None:
     found = json.loads(show(DOCUMENT, "json"))
     assert found["tables"][0]["cells"][1]["colspan"] == 2
+    assert found["tables"][0]["cells"][1]["source"]["row"] == 0
     assert found["paragraphs"][0]["source"]["paragraph"] == 1
