@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..schemas.labels import clean_label, unit_in_label, year_in_label
 from ..schemas.layouts import load_layouts
 from ..schemas.records import Kind
+from .naming import amounts_named
 from .numbers import is_numeric
 
 if TYPE_CHECKING:
@@ -138,8 +139,21 @@ def _header(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:
     A cell that reaches down into the body ("年度预算执行") is a side label, whatever it is called.
     """
     start, spans = _header_rows(grid, row)
+    if _are_parts_named_below(grid, start, spans):
+        return start, tuple(replace(s, column=None) for s in spans)
     sides = {cell.column for cell in grid.starts(row) if row + cell.rowspan > start}
     return start, tuple(replace(s, column=None) if s.first in sides else s for s in spans)
+
+
+def _are_parts_named_below(grid: Grid, row: int, spans: Sequence[Span]) -> bool:
+    """Return whether wide amounts are split into columns that have names in the catalogue.
+
+    "预算数" over 因公出国费, 公务接待费: there the columns name the amounts, not the rows.
+    """
+    wide = [s for s in spans if s.column and s.column.kind is Kind.AMOUNT and s.last > s.first]
+    below = [cell for cell in grid.starts(row) if any(s.first <= cell.column <= s.last for s in wide)]
+    named = {hits[0].id for cell in below if (hits := amounts_named(clean_label(cell.text), ()))}
+    return len(named) > 1
 
 
 def _header_rows(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:

@@ -21,8 +21,8 @@ DATE = rf"""(?<!\d)(?:
   | \d{{1,2}}:[0-5]\d(?::[0-5]\d)?(?!\d)
   | \d{{1,2}}\s?时\s?\d{{1,2}}\s?分(?!钟)
 )"""
-# "1.2023年预算…", "2.3个项目…": a list number stuck to the number after it.
-STUCK = rf"(?<![^\n。；;：:])[ \t]{{0,8}}[1-9]\d?(?=\.(?:{YEAR}\s?年|\d+[个家人台辆件项次名](?!百分点)))"
+# "1.2023年预算…", "2.3个项目…": a list number stuck to the number after it; "3.2次" alone is a figure.
+STUCK = rf"(?<![^\n。；;：:])[ \t]{{0,8}}[1-9]\d?(?=\.(?:{YEAR}\s?年|\d+[个家人台辆件项次名](?!百分点|以[上下内])(?=[\u4e00-\u9fff])))"
 BRACKETED_YEAR = rf"(?<=[〔\[【（(]){YEAR}(?=[〕\]】）)])"
 SECTION = r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"
 PHONE = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"

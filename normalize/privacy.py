@@ -22,7 +22,9 @@ NAME_LABEL_CELL = re.compile(
     rf"^[\s　]*(?:{NAME_LABELS})(?:姓名|（签字）|\(签字\)|签字|（签章）)?[\s　]*[：:]?[\s　]*$"
 )
 NAME_CELL = re.compile(r"^[\s　]*([一-龥·][一-龥·\s　]{1,5})[\s　]*$")
-PHONE_LABELS = r"(?:(?:联系|联络|办公|值班|移动)?电话|手机|联系方式|手机号码?|传真)(?:号码?)?[\s　]*[：:]?[\s　]*"
+PHONE_LABELS = (
+    r"(?:(?:联系|联络|办公|值班|移动)?电话|手机|联系方式|手机号码?|传真)(?:号码?)?[\s　]*[：:]?[\s　]*"
+)
 PHONE_LABEL_CELL = re.compile(rf"^[\s　]*(?:联系人)?{PHONE_LABELS}$")
 PHONE_CELL = re.compile(r"^[\s　]*(\d[\d\-－—\s]{4,18}\d)[\s　]*$")
 PHONE_AFTER_LABEL = re.compile(PHONE_LABELS + r"((?:\(?0\d{2,3}\)?[-－—\s]?)?\d{5,11}(?:[-－]\d{1,5})?)")

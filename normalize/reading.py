@@ -8,23 +8,31 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..schemas.catalogue import load_catalogue
-from ..schemas.labels import clean_label, marks_in_label, unit_in_label, year_in_label
+from ..schemas.labels import clean_label, unit_in_label
 from ..schemas.layouts import load_layouts
 from ..schemas.records import Kind, Stage
 from .blocks import find_blocks
 from .grid import Grid
+from .naming import amounts_named, group_indicator, is_rate, named_group
 from .numbers import find_numbers, is_numeric
-from .stages import period_of, stage_of
+from .plain_tables import (
+    first_named,
+    headers_above,
+    indicator_of_column,
+    is_numbering,
+    period_above,
+    stage_above,
+    unit_above,
+)
+from .stages import stage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from ..schemas.catalogue import Indicator
     from ..schemas.records import Cell, Table
     from .blocks import Block, Span
 
 
+LONG = 40  # characters; a longer cell holds text
 FULL_MARKS = frozenset({Decimal(100)})  # a lone total of 100 may be the marks or the score
 OWN_LABEL_BLOCKS = frozenset({"staff", "building", "funds"})  # there the column names the figure, not the row
 
@@ -292,57 +300,33 @@ class TableReading:
     # ------------------------------------------------------------ plain tables
 
     def _plain(self, cell: Cell) -> Meaning:
-        """Row stub and column header of a table that has no known layout."""
+        """Row stub and column headers of a table that has no known layout."""
+        headers = headers_above(self.grid, cell)
+        header = clean_label(headers[0]) if headers else ""
+        if is_numbering(self.grid, cell.row) or header in load_layouts().code_columns:
+            return Meaning(label=header, kind=Kind.ORDINAL)
         label, printed = self._label_in_or_left(cell)
-        header = self._header_above(cell)
-        words = f"{header}{label}"
-        unit = unit_in_label(printed) or unit_in_label(header) or self.unit
-        above = amounts_named(clean_label(header), ())
-        hits = amounts_named(label, ()) or above
-        is_rate = any(hit.kind == "ratio" for hit in above) and hits[0].kind != "ratio"
-        if is_rate and re.search("[%％]", cell.text):  # beside "执行数：186" the header names the rate
-            hits, label, words = above, clean_label(header), ""
+        above = indicator_of_column(headers, lambda: self._named)
+        named = first_named(label)
+        if named and above and is_rate(above) and not is_rate(named) and re.search("[%％]", cell.text):
+            named, label = None, header  # beside "执行数：186" the header names the rate
+        indicator = named or above
         return Meaning(
-            label=label or clean_label(header),
-            indicator=hits[0].id if hits else None,
+            label=label or header,
+            indicator=indicator,
             kind=None,
-            unit=unit,
-            stage=stage_of(words),
-            period=str(year_in_label(header) or "") or period_of(words, self.fiscal_year),
+            unit=unit_in_label(printed) or unit_above(headers[:1]) or self.unit,
+            stage=None if indicator and is_rate(indicator) else stage_above(headers, label),
+            period=period_above(headers, label, self.fiscal_year),
         )
 
-    def _header_above(self, cell: Cell) -> str:
-        for row in range(cell.row - 1, -1, -1):
-            above = self.grid.at(row, cell.column)
-            if above is not None and clean_label(above.text) and not is_numeric(above.text):
-                return above.text
-        return ""
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Indicators that the words of the table name."""
+        found = (first_named(clean_label(cell.text)) for cell in self.table.cells if len(cell.text) < LONG)
+        return frozenset(name for name in found if name)
 
 
 def is_running_text(text: str) -> bool:
     """Return whether a cell holds sentences rather than a value or a label."""
-    return len(text) > 40 or any(mark in text for mark in "。；")
-
-
-def amounts_named(label: str, sections: Sequence[str]) -> list[Indicator]:
-    """Return the amounts, ratios and counts that a label names, those of `sections` first."""
-    catalogue = load_catalogue()
-    for section in sections:
-        if hits := [
-            i for i in catalogue.by_label(label, section) if i.kind != "text" and i.section == section
-        ]:
-            return hits
-    hits = [i for i in catalogue.by_label(label) if i.kind in ("amount", "ratio", "count")]
-    return hits if not sections or len(hits) == 1 else []
-
-
-def group_indicator(text: str) -> str | None:
-    """Return the indicator group that a label with marks names ("产出指标（40分）"); None if it names none."""
-    return named_group(text) if marks_in_label(text) is not None else None
-
-
-def named_group(text: str) -> str | None:
-    """Return the indicator group that a label names, with or without its marks; None if it names none."""
-    hits = [i for i in load_catalogue().by_label(clean_label(text)) if i.kind == "score"]
-    forms = [i for i in hits if i.section == "selfeval_form_tree"]
-    return (forms or hits)[0].id if hits else None
+    return len(text) > LONG or any(mark in text for mark in "。；")

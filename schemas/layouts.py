@@ -85,6 +85,8 @@ class Layouts:
     row_sections: Mapping[str, tuple[str, ...]]
     fund_names: Mapping[str, str]
     list_items: Mapping[str, str]
+    wholes: Mapping[str, frozenset[str]]
+    code_columns: frozenset[str]
     column_indicators: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, str]
     fields_below: frozenset[str]
@@ -131,6 +133,8 @@ def _layouts(raw: Mapping[str, Any]) -> Layouts:
         row_sections={block: tuple(sections) for block, sections in raw["row_sections"].items()},
         fund_names={label: fund for fund, labels in raw["fund_names"].items() for label in labels},
         list_items=raw["list_items"],
+        wholes={whole: frozenset(parts) for whole, parts in raw["wholes"].items()},
+        code_columns=frozenset(raw["code_columns"]),
         column_indicators=raw["column_indicators"],
         fields=fields,
         fields_below=frozenset(raw["fields_below"]),
