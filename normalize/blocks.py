@@ -165,13 +165,36 @@ def _header_rows(grid: Grid, row: int) -> tuple[int, tuple[Span, ...]]:
     below = [s for s in header_spans(grid, start) if s.header.strip()]
     if tallest == min(heights) or not below or any(_is_figure(s) for s in below):
         return start, spans
+    below = _without_breakdown(below, spans)
     kept = tuple(s for s in spans if not any(s.first <= b.first <= s.last for b in below))
     return row + tallest, (*kept, *(_grouped(b, spans) for b in below))
 
 
+def _without_breakdown(below: Sequence[Span], above: Sequence[Span]) -> list[Span]:
+    """Of 本年支出 over 小计, 基本支出, 项目支出 only the 小计 is this year's expenditure."""
+    subtotals = load_layouts().subtotal_rows
+    broken_down = [
+        s
+        for s in above
+        if s.role == "fund_expense"
+        and any(_is_over(s, b) and clean_label(b.header) in subtotals for b in below)
+    ]
+    return [
+        replace(b, column=next((s.column for s in broken_down if _is_over(s, b)), b.column))
+        if clean_label(b.header) in subtotals
+        else b
+        for b in below
+        if clean_label(b.header) in subtotals or not any(_is_over(s, b) for s in broken_down)
+    ]
+
+
+def _is_over(above: Span, below: Span) -> bool:
+    return above.first <= below.first and below.last <= above.last
+
+
 def _grouped(span: Span, above: Sequence[Span]) -> Span:
     """Give a header without meaning of its own that of the amounts above it."""
-    parent = next((s for s in above if s.first <= span.first and span.last <= s.last), None)
+    parent = next((s for s in above if _is_over(s, span)), None)
     if span.column or parent is None or parent.column is None or parent.column.kind is not Kind.AMOUNT:
         return span
     year, unit = span.year or parent.year, span.unit or parent.unit

@@ -21,30 +21,65 @@ COLUMN_NUMBER = re.compile(r"[\s　(（]*(\d{1,2})[)）\s　]*(?:=[\d+\-()（）
 FEWEST_NUMBERED = 3  # columns; fewer are figures
 
 
-def is_numbering(grid: Grid, row: int) -> bool:
-    """Return whether a row only numbers the columns of a table: "栏次 1 2 3"."""
+class Headers:
+    """Looks up the words that stand above the cells of one table, each place once."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._nearest: dict[tuple[int, int], Cell | None] = {}
+        self._numbering: dict[int, bool] = {}
+
+    def above(self, cell: Cell) -> tuple[str, ...]:
+        """Return the words above a cell, the nearest first, each merged header once.
+
+        They end where figures begin again above the headers: there another part of the table ends.
+        """
+        found: list[str] = []
+        header = self._first_words(cell.row, cell.column)
+        while header is not None:
+            found.append(header.text)
+            header = self._next_words(header, cell.column)
+        return tuple(found)
+
+    def is_numbering(self, row: int) -> bool:
+        """Return whether a row only numbers the columns of the table: "栏次 1 2 3"."""
+        if row not in self._numbering:
+            self._numbering[row] = _is_numbering(self._grid, row)
+        return self._numbering[row]
+
+    def _first_words(self, row: int, column: int) -> Cell | None:
+        """Return the nearest cell with words above a place; figures between are passed over."""
+        passed = []
+        place = (row - 1, column)
+        while place[0] >= 0 and place not in self._nearest:
+            passed.append(place)
+            above = self._grid.at(*place)
+            if above is not None and clean_label(above.text) and not is_numeric(above.text):
+                self._nearest[place] = above
+                break
+            place = (place[0] - 1, column)
+        found = self._nearest.get(place)
+        self._nearest.update(dict.fromkeys(passed, found))
+        return found
+
+    def _next_words(self, header: Cell, column: int) -> Cell | None:
+        """Return the header above a header; None where none is or figures stand between."""
+        for row in range(header.row - 1, -1, -1):
+            above = self._grid.at(row, column)
+            if above is not None and clean_label(above.text):
+                if not is_numeric(above.text):
+                    return above
+                if not self.is_numbering(row):
+                    return None
+        return None
+
+
+def _is_numbering(grid: Grid, row: int) -> bool:
     found = [COLUMN_NUMBER.fullmatch(cell.text) for cell in grid.starts(row) if is_numeric(cell.text)]
     numbers = [int(match[1]) for match in found if match]
     is_running = len(numbers) == len(found) >= FEWEST_NUMBERED and numbers == [*range(1, len(numbers) + 1)]
     others = [cell for cell in grid.starts(row) if clean_label(cell.text) and not is_numeric(cell.text)]
     return is_running and len(others) <= 2
-
-
-def headers_above(grid: Grid, cell: Cell) -> tuple[str, ...]:
-    """Return the words that stand above a cell, the nearest first, each merged header once.
-
-    They end where figures begin again above the headers: there another part of the table ends.
-    """
-    seen: list[Cell] = []
-    for row in range(cell.row - 1, -1, -1):
-        above = grid.at(row, cell.column)
-        if above is None or above in seen or not clean_label(above.text):
-            continue
-        if not is_numeric(above.text):
-            seen.append(above)
-        elif seen and not is_numbering(grid, row):
-            break
-    return tuple(above.text for above in seen)
 
 
 def indicator_of_column(headers: Sequence[str], named: Callable[[], frozenset[str]]) -> str | None:

@@ -16,10 +16,9 @@ from .grid import Grid
 from .naming import amounts_named, group_indicator, is_rate, named_group
 from .numbers import find_numbers, is_numeric
 from .plain_tables import (
+    Headers,
     first_named,
-    headers_above,
     indicator_of_column,
-    is_numbering,
     period_above,
     stage_above,
     unit_above,
@@ -27,7 +26,6 @@ from .plain_tables import (
 from .stages import stage_of
 
 if TYPE_CHECKING:
-
     from ..schemas.records import Cell, Table
     from .blocks import Block, Span
 
@@ -68,6 +66,7 @@ class TableReading:
     def __init__(self, table: Table, fiscal_year: int | None) -> None:
         self.table = table
         self.grid = Grid(table)
+        self.headers = Headers(self.grid)
         self.blocks = find_blocks(self.grid)
         self.fiscal_year = fiscal_year
 
@@ -88,6 +87,8 @@ class TableReading:
     def meaning(self, cell: Cell) -> Meaning:
         """Return what the numbers of a cell mean."""
         block = self.block_at(cell.row)
+        if self._is_number_of_line(cell):
+            return Meaning(label="", kind=Kind.ORDINAL)
         if is_running_text(cell.text) and not (block and block.id == "indicators"):
             return Meaning(label="", unit=None, is_prose=True)
         if block is None:
@@ -98,6 +99,14 @@ class TableReading:
         if span is None or span.column is None or self._is_pair_row(block, cell.row):
             return self._pair(cell, block)
         return self._in_column(cell, block, span)
+
+    def _is_number_of_line(self, cell: Cell) -> bool:
+        """Return whether a figure numbers a column or a row, or is the code of what the row is about."""
+        if not is_numeric(cell.text):
+            return False
+        headers = self.headers.above(cell)
+        is_code = bool(headers) and clean_label(headers[0]) in load_layouts().code_columns
+        return is_code or self.headers.is_numbering(cell.row)
 
     # ------------------------------------------------------------ blocks
 
@@ -259,9 +268,9 @@ class TableReading:
         return own[-1].text if own else ""
 
     def text_in(self, block: Block, row: int, role: str) -> str:
-        """Return the text of a row in the column with a role; the last such column if there are several."""
-        cell = self.cell_in(block, row, role)
-        return cell.text if cell else ""
+        """Return the text of a row in the last column with a role that has any; empty if none has."""
+        cells = (self.grid.at(row, span.first) for span in reversed(block.spans) if span.role == role)
+        return next((cell.text for cell in cells if cell and cell.text.strip()), "")
 
     def cell_in(self, block: Block, row: int, role: str) -> Cell | None:
         """Return the cell of a row in the last column with a role; None if the block has none."""
@@ -301,10 +310,8 @@ class TableReading:
 
     def _plain(self, cell: Cell) -> Meaning:
         """Row stub and column headers of a table that has no known layout."""
-        headers = headers_above(self.grid, cell)
+        headers = self.headers.above(cell)
         header = clean_label(headers[0]) if headers else ""
-        if is_numbering(self.grid, cell.row) or header in load_layouts().code_columns:
-            return Meaning(label=header, kind=Kind.ORDINAL)
         label, printed = self._label_in_or_left(cell)
         above = indicator_of_column(headers, lambda: self._named)
         named = first_named(label)
