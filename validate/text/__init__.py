@@ -68,9 +68,11 @@ def _windows(text: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Sequence[F
     while first < len(facts):
         last = min(first + WINDOW, len(facts))
         start = facts[first].source.start or 0
-        begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_MARKS) + 1
+        last_end = facts[first - 1].source.end or 0 if first else 0  # what is before was looked at already
+        begin = max(last_end, *(text.rfind(mark, 0, start) + 1 for mark in SENTENCE_MARKS))
         end = len(text) if last == len(facts) else facts[last].source.start or 0
-        yield " " * begin + text[begin:end], facts[first:last]
+        blank = " " * (begin - 1) + "\n" if begin else ""
+        yield blank + text[begin:end], facts[first:last]
         first = last
 
 

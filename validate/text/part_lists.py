@@ -156,8 +156,10 @@ def _scores_only(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """Leave out the full marks of a list that tells both: "投入满分20分，得18.5分；过程满分30分，得24分"."""
     scores = tuple(f for f in figures if SCORED.search(f.clause))
     marks = tuple(f for f in figures if f not in scores)
-    is_paired = len(scores) == len(marks) > 1 and all(FULL_MARKS.search(f.clause) for f in marks)
-    return scores if is_paired else figures
+    if len(scores) != len(marks) or len(scores) < 2:
+        return figures
+    is_alternating = figures[1::2] == scores and figures[0].fact.kind is Kind.SCORE
+    return scores if is_alternating or all(FULL_MARKS.search(f.clause) for f in marks) else figures
 
 
 def _adds_up(total: Figure, parts: Sequence[Figure]) -> bool:

@@ -21,6 +21,7 @@ SENTENCE_END = re.compile(r"[。！？!?\n]")
 CLAUSE_MARK = re.compile(r"[，,；;：:。、\n]")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
 COMPARED = re.compile(r"[比较与同][^，,]{0,16}$")
+SHARED = re.compile("占(?!地|用|有|道|压)[^，,；;]{1,16}$")
 OTHER_YEAR = re.compile(r"预算|20\d\d年")
 UNCOUNTED = frozenset({Kind.DATE, Kind.ORDINAL})
 
@@ -174,7 +175,9 @@ def _role(fact: Fact, lead: str) -> tuple[Role, bool]:
 
 
 def _is_reference(clause: str) -> bool:
-    """Return whether a clause compares with the figure that follows: "比上年决算数"."""
+    """Return whether a clause compares with the figure that follows: "比上年决算数", "占总投资"."""
+    if SHARED.search(clause):
+        return True
     compared = COMPARED.search(clause)
     if compared is None:
         return False
