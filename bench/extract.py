@@ -1,7 +1,7 @@
 """Compares readers of PDF and Word files: CPU time, peak memory, and how much of the tables comes back.
 
 Every reader runs in a process of its own, on the same files: those of corpus/, and of the folder that the
-environment variable FUHE_SAMPLES names. Example: `uv run --no-sync python bench/extract.py`
+environment variable FUHE_SAMPLES names, and Word files made on the spot. Example: `uv run --no-sync python bench/extract.py`
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from fuhe.bench.readers import CONTENDERS
+from fuhe.bench.word_files import write_word_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,14 +45,16 @@ def main() -> None:
         print(json.dumps(measured(name, [Path(file) for file in files], arguments.repeat)))
         return
     names = [name for name, one in CONTENDERS.items() if arguments.only in name and one.is_installed]
-    for suffix in sorted({CONTENDERS[name].suffix for name in names}):
-        here = [name for name in names if CONTENDERS[name].suffix == suffix]
-        for folder in folders():
-            if files := sorted(folder.rglob(f"*{suffix}")):
-                show(
-                    f"{len(files)} files of {folder}",
-                    {name: in_child(name, files, arguments.repeat) for name in here},
-                )
+    with tempfile.TemporaryDirectory() as made:
+        places = folders() + write_word_files(Path(made))
+        for suffix in sorted({CONTENDERS[name].suffix for name in names}):
+            here = [name for name in names if CONTENDERS[name].suffix == suffix]
+            for folder in places:
+                if files := sorted(folder.rglob(f"*{suffix}")):
+                    show(
+                        f"{len(files)} files of {folder}",
+                        {name: in_child(name, files, arguments.repeat) for name in here},
+                    )
     if arguments.long and "fuhe (pdfium)" in names:
         show_long(arguments.long, [name for name in names if CONTENDERS[name].suffix == ".pdf"])
 
@@ -192,15 +195,29 @@ def show_long(pages: Sequence[int], names: Sequence[str]) -> None:
 
 
 def long_report(pages: int, folder: Path) -> Path:
-    """Write a report of so many pages, made of those of the corpus."""
-    import pypdfium2
+    """Write a report of so many pages, no two alike: prose, and a form of 30 rows on each."""
+    from random import Random
 
-    source = pypdfium2.PdfDocument(ROOT / "corpus" / "files" / "nanzhu.pdf")
-    document = pypdfium2.PdfDocument.new()
-    for index in range(pages):
-        document.import_pages(source, [index % len(source)])
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    font, chance = "STSong-Light", Random(pages)
+    pdfmetrics.registerFont(UnicodeCIDFont(font))
     file = folder / f"{pages}.pdf"
-    document.save(file)
+    canvas = Canvas(str(file), invariant=1)
+    for page in range(1, pages + 1):
+        canvas.setFont(font, 10)
+        for row in range(10):
+            words = "".join(chr(chance.randrange(0x4E00, 0x9000)) for _ in range(42))
+            canvas.drawString(70, 780 - 16 * row, words)
+        for row in range(30):
+            for column in range(6):
+                x, y = 70 + 76 * column, 590 - 17 * row
+                canvas.rect(x, y, 76, 17)
+                canvas.drawString(x + 4, y + 5, f"{page}.{row}.{chance.randrange(10**6)}")
+        canvas.showPage()
+    canvas.save()
     return file
 
 

@@ -95,7 +95,7 @@ def another(number: str, random: Random) -> str | None:
 def unit_changed(place: Place, random: Random) -> WordFile | None:
     """The figure times or over 10⁴, or the unit word behind it exchanged."""
     fact, old = place.fact, printed_number(place.fact)
-    if fact.kind is not Kind.AMOUNT or fact.unit not in UNIT_WORDS or not old:
+    if fact.kind is not Kind.AMOUNT or fact.unit not in UNIT_WORDS or not old or not fact.value:
         return None
     home = home_of(place.file.document, fact)
     followed = home is not None and home.text[(fact.source.end or 0) - len(fact.unit) :].startswith(fact.unit)

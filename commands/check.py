@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..schemas.records import Severity, Status
-from .common import FAILED, FOUND, USAGE, PdfReader, ReaderOption, codes, complain, plain_errors
+from .common import FAILED, FOUND, INTERRUPTED, USAGE, PdfReader, ReaderOption, codes, complain, plain_errors
+from .telling import Telling, failure_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ..engine import Summary
 
@@ -27,29 +28,35 @@ class FailOn(StrEnum):
 
 
 def check(  # noqa: PLR0913 - one parameter per option
-    inputs: Annotated[list[Path], typer.Argument(help="文件或文件夹，可写多个")],
+    inputs: Annotated[list[str], typer.Argument(help="文件或文件夹，可写多个；也可写 s3:// 等地址")],
     out: Annotated[Path, typer.Option("--out", help="结果文件夹，不存在则新建")],
     *,
     workers: Annotated[int, typer.Option(min=0, help="同时处理的进程数，0 为处理器个数")] = 0,
     rules: Annotated[list[Path] | None, typer.Option(help="自定义规则文件（YAML），可写多次")] = None,
+    profile: Annotated[
+        str, typer.Option(help="当地的界限、分值结构和等次：自带方案的名称，或 YAML 文件")
+    ] = "",
     select: Annotated[str, typer.Option(help="只用这些规则，如 A,S03")] = "",
     ignore: Annotated[str, typer.Option(help="不用这些规则")] = "",
     fail_on: Annotated[FailOn, typer.Option(help="有此级别及以上的问题时退出码为 1")] = FailOn.ERROR,
+    min_coverage: Annotated[
+        float, typer.Option(min=0, max=1, help="参与复核的数字占比低于此数（如 0.6）时退出码为 1")
+    ] = 0,
     timeout: Annotated[float, typer.Option(min=1, help="每个文件的时限（秒）")] = 120,
     memory: Annotated[int, typer.Option(min=512, help="每个进程的内存上限（MB）")] = 2048,
-    force: Annotated[bool, typer.Option(help="全部重新读取；目前每次都重新读取")] = False,
+    force: Annotated[bool, typer.Option(help="未变的文件也重新读取和复核")] = False,
     show_personal: Annotated[bool, typer.Option(help="不遮盖电话号码和填表人姓名")] = False,
     reader: ReaderOption = PdfReader.PDFIUM,
+    engine: Annotated[str, typer.Option(help="由谁处理：local 本机，或 dask://主机:端口")] = "local",
 ) -> None:
     """读取并复核文件，写出数据集，打印概要。
 
-    退出码：0 无达到 --fail-on 级别的问题；1 有；2 用法有误或全部文件未能读取；3 部分文件失败且无达到级别的问题。
+    退出码：0 无达到 --fail-on 级别的问题；1 有，或覆盖率低于 --min-coverage；2 用法有误或全部文件未能读取；3 部分文件失败且无达到级别的问题。
 
     Example: fuhe check 报送材料/ --out 结果
     """
     from ..engine import RunOptions, run  # noqa: PLC0415 - heavy
 
-    del force
     options = RunOptions(
         timeout=timeout,
         memory=memory,
@@ -57,32 +64,33 @@ def check(  # noqa: PLR0913 - one parameter per option
         select=codes(select),
         ignore=codes(ignore),
         rule_files=tuple(rules or ()),
+        profile=profile or None,
         reader=reader.value,
+        force=force,
+        engine=engine,
         **({"workers": workers} if workers else {}),
     )
-    with plain_errors(), progress_bar() as progress:
-        summary = run(inputs, out, options, progress)
+    with plain_errors(), interruptible(), Telling() as telling:
+        summary = run(inputs, out, options, telling.begin)
     for failure in summary.failures:
-        complain(f"{failure.source}：{failure.reason}（{failure.code}）")
+        if failure.source not in telling.told:
+            complain(failure_line(failure))
     typer.echo("\n".join(summary.lines()))
-    raise typer.Exit(exit_status(summary, fail_on))
+    status = exit_status(summary, fail_on)
+    if summary.coverage < min_coverage:
+        complain(f"参与复核的数字占 {summary.coverage:.0%}，低于 --min-coverage {min_coverage:.0%}。")
+        status = status or FOUND
+    raise typer.Exit(status)
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int], Callable[[], None]]]:
-    """Show a bar per step on a terminal; show nothing elsewhere."""
-    from rich.console import Console  # noqa: PLC0415 - only this command draws
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-
-        def step(title: str, total: int) -> Callable[[], None]:
-            task = bar.add_task(title, total=total)
-            return lambda: bar.advance(task)
-
-        yield step
+def interruptible() -> Iterator[None]:
+    """Say how to go on when Ctrl-C breaks the run off."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("已中断。已读取的文件都已保留，再次运行同一命令即从中断处继续。")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def exit_status(summary: Summary, fail_on: FailOn) -> int:

@@ -15,7 +15,7 @@ from ..schemas.errors import FuheError, UnreadableDocument
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-USAGE, FOUND, FAILED = 2, 1, 3
+USAGE, FOUND, FAILED, INTERRUPTED = 2, 1, 3, 130
 
 
 class PdfReader(StrEnum):
@@ -59,6 +59,16 @@ def emit(data: bytes, output: Path | None) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def separate(output: Path, source: Path) -> None:
+    """Refuse to write over a submitted file.
+
+    Raises:
+        FuheError: `output` is that file.
+    """
+    if output.exists() and source.exists() and output.samefile(source):
+        raise FuheError(f"“{output}”是报送原件，不能覆盖。请用 -o 指定另一个文件名。")
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ class ListFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     MD = "md"
+    SARIF = "sarif"
+    HTML = "html"
 
 
 def findings(  # noqa: PLR0913 - one parameter per option
@@ -46,13 +48,24 @@ def findings(  # noqa: PLR0913 - one parameter per option
     if chosen is ListFormat.XLSX and output is None:
         complain("xlsx 格式请用 -o 指定文件，例如 -o 差异清单.xlsx。")
         raise typer.Exit(USAGE)
+    if chosen is ListFormat.HTML and output is None:
+        complain("html 格式请用 -o 指定文件夹，例如 --format html -o 差异清单。")
+        raise typer.Exit(USAGE)
     with plain_errors():
         opened = open_lake(lake)
         rows = discrepancies(opened, Filters(severity, codes(rule), document, unit))
         if chosen is ListFormat.TABLE:
+            from ..review.coverage import coverage_lines  # noqa: PLC0415
             from ..review.terminal import findings_text  # noqa: PLC0415
 
             emit(findings_text(rows, to_file=output is not None).encode(), output)
+            if output is None:
+                complain("\n".join(coverage_lines(opened, {row.document.document_id for row in rows})))
+        elif chosen is ListFormat.HTML:
+            from ..review.web.static_report import write_report  # noqa: PLC0415
+
+            assert output is not None
+            write_report(opened, output, (row.finding.id for row in rows))
         else:
             from ..review.export import export  # noqa: PLC0415
 

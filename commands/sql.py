@@ -23,7 +23,9 @@ class RowsFormat(StrEnum):
 
 def sql(
     lake: Lake,
-    query: Annotated[str, typer.Argument(help="DuckDB 查询；各数据集是同名视图，columns 视图解释各列")],
+    query: Annotated[
+        str, typer.Argument(help="DuckDB 查询；各数据集和现成视图（coverage 等）是同名视图，columns 解释各列")
+    ],
     *,
     form: Annotated[RowsFormat, typer.Option("--format", help="格式")] = RowsFormat.TABLE,
     output: Output = None,

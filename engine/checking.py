@@ -2,69 +2,81 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..lake import read_report, stage
-from ..schemas.records import Outcome, Severity, Submission
-from .notices import without_run_notices
+from ..schemas.records import Submission
+from .copies import clusters, digest, variants
+from .notices import copy_notice, final_row, readers_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from ..schemas.records import Check, Finding, Report
+    from ..schemas.records import Notice, Report
     from ..validate import Verdict
-    from .copies import Variant
+    from .copies import Digest, Variant
     from .options import RunOptions
+    from .plan import Group
 
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """Documents to be checked together.
+    """A submission to be checked.
 
     Attributes:
-        key: Submission.
-        variant: Which documents, and whose checks are kept.
-        roots: Folders to read reports from; checks are staged into the first.
+        group: The submission.
+        homes: Document, neighbours included, to the folder of datasets that holds it.
+        staging: Where rows, checks and findings are written.
         options: Which rules.
     """
 
-    key: str
-    variant: Variant
-    roots: tuple[Path, ...]
+    group: Group
+    homes: Mapping[str, Path]
+    staging: Path
     options: RunOptions
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentCounts:
-    """What the checks of one document came to.
+def check_submission(task: CheckTask) -> int:
+    """Check a submission, stage rows, checks and findings of its documents, and count the findings.
 
-    Attributes:
-        document_id: The document.
-        outcomes: Checks by outcome.
-        severities: Findings by severity.
-        facts_checked: Printed numbers that are in a relation with a verdict.
+    Copies of one report are never compared with each other.
     """
+    reports = {row.document_id: _bare_report(task, row.document_id) for row in task.group.rows}
+    neighbours = tuple(_bare_report(task, row.document_id) for row in task.group.neighbours)
+    copies = clusters([digest(report) for report in reports.values()])
+    found = sum(_check_variant(task, variant, reports, neighbours) for variant in variants(copies))
+    said = _said_of_copies(copies, reports)
+    for row in task.group.rows:
+        stage(task.staging, row.document_id, {"documents": [final_row(row, *said.get(row.document_id, ()))]})
+    return found
 
-    document_id: str
-    outcomes: Counter[Outcome]
-    severities: Counter[Severity]
-    facts_checked: int
 
-
-def check_submission(task: CheckTask) -> tuple[DocumentCounts, ...]:
-    """Check a submission, stage checks and findings of its home documents, and count them."""
-    reports = tuple(_bare_report(task.roots, key) for key in task.variant.members)
-    verdict = _validate(Submission(task.key, reports), task.options)
-    counts = []
-    for document_id in sorted(task.variant.homes):
+def _check_variant(
+    task: CheckTask, variant: Variant, reports: Mapping[str, Report], neighbours: tuple[Report, ...]
+) -> int:
+    members = tuple(reports[key] for key in variant.members)
+    verdict = _validate(Submission(task.group.key, members, neighbours), task.options)
+    found = 0
+    for document_id in sorted(variant.homes):
         checks = [check for check in verdict.checks if check.document == document_id]
         findings = [finding for finding in verdict.findings if finding.document == document_id]
-        stage(task.roots[0], document_id, {"checks": checks, "findings": findings})
-        counts.append(count(document_id, checks, findings))
-    return tuple(counts)
+        unchecked = [item for item in verdict.unchecked if item.document == document_id]
+        stage(task.staging, document_id, {"checks": checks, "findings": findings, "unchecked": unchecked})
+        found += len(findings)
+    return found
+
+
+def _said_of_copies(
+    copies: list[list[Digest]], reports: Mapping[str, Report]
+) -> dict[str, tuple[Notice, ...]]:
+    said: dict[str, tuple[Notice, ...]] = {}
+    for cluster in copies:
+        for one in cluster if len(cluster) > 1 else ():
+            others = [reports[other.document_id].document.name for other in cluster if other is not one]
+            said[one.document_id] = (copy_notice(others),)
+    return said
 
 
 def require_rules(options: RunOptions) -> None:
@@ -75,24 +87,12 @@ def require_rules(options: RunOptions) -> None:
 def _validate(submission: Submission, options: RunOptions) -> Verdict:
     from ..validate import Options, validate  # noqa: PLC0415 - the rules are heavy and only checks need them
 
-    chosen = Options(select=options.select, ignore=options.ignore, rule_files=options.rule_files)
+    chosen = Options(options.select, options.ignore, options.rule_files, options.profile)
     return validate(submission, chosen)
 
 
-def _bare_report(roots: Sequence[Path], document_id: str) -> Report:
+def _bare_report(task: CheckTask, document_id: str) -> Report:
     """Return a report without what an earlier run said about it, so that every run checks the same."""
-    report = read_report(roots, document_id)
-    notices = without_run_notices(report.notices)
+    report = read_report([task.homes[document_id]], document_id)
+    notices = readers_notices(report.notices)
     return replace(report, notices=notices, document=replace(report.document, notices=notices))
-
-
-def count(document_id: str, checks: Iterable[Check], findings: Iterable[Finding]) -> DocumentCounts:
-    """Count one document's checks, findings and covered facts."""
-    checks = list(checks)
-    covered = {fact for check in checks if check.outcome is not Outcome.DEFERRED for fact in check.facts}
-    return DocumentCounts(
-        document_id=document_id,
-        outcomes=Counter(check.outcome for check in checks),
-        severities=Counter(finding.severity for finding in findings),
-        facts_checked=len(covered),
-    )

@@ -1,125 +1,184 @@
-"""One task inside its bounds: time, memory, and whatever goes wrong becomes a Failure."""
+"""One guarded function: a task is done in a warm child process, and whatever befalls it is a value.
+
+The child is bounded in memory and processor time (see `worker`); the parent ends it, with every
+process that it started, when the time is up. A child that ended is replaced by the next task.
+"""
 
 from __future__ import annotations
 
-import faulthandler
-import logging
+import multiprocessing
 import os
 import signal
 import sys
-import traceback
-from contextlib import contextmanager
+from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-from ..schemas.errors import CatalogueError, UnreadableDocument
+from .failures import Failure, crashed, not_started, timed_out
+from .worker import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-GRACE = 2.0  # seconds that code without a Python step gets beyond its time before the process is ended
-PACKAGE = Path(__file__).parents[1]
+START_SECONDS = 120.0  # a machine under full load imports the readers in ten
+# What an earlier task of the same process may have caused: it had filled or damaged the memory.
+INHERITED = frozenset({"memory", "crash"})
+# Imported once by the fork server, so that a new child starts at once.
+PRELOADED = ["fuhe.engine.reading", "fuhe.engine.checking", "fuhe.extract", "fuhe.normalize", "fuhe.validate"]
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a task gave no result; code and reason as in `UnreadableDocument`."""
+class Limits:
+    """What one task may take: seconds of wall time, megabytes of address space."""
 
-    code: str
-    reason: str
-
-
-class TimeIsUpError(BaseException):
-    """Raised by the alarm; no Exception, so that no library takes it for a fault of the file."""
+    timeout: float
+    memory: int
 
 
-def guarded(function: Callable[[Task], Result], task: Task, timeout: float) -> Result | Failure:
-    """Return what `function` makes of the task, or why it could not.
+class Guard:
+    """A place for one child process, which does one task at a time."""
 
-    Raises:
-        CatalogueError: The rules or catalogues are wrong, which is no fault of the document.
-    """
-    try:
-        with _alarm(timeout):
-            return function(task)
-    except UnreadableDocument as error:
-        return Failure(error.code, error.reason)
-    except CatalogueError:
-        raise
-    except TimeIsUpError:
-        return timed_out(timeout)
-    except MemoryError:
-        return Failure("memory", "处理所需内存超过上限，请用 --memory 提高上限，或将文件拆分后重试。")
-    except OSError as error:
-        return Failure(
-            "no-access", f"无法打开（{error.strerror or error}），请检查文件是否存在、是否有读取权限。"
-        )
-    except Exception as error:  # noqa: BLE001 - one document never stops a batch
-        return Failure("internal", f"程序内部错误（{describe(error)}），请将此文件反馈给开发人员。")
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._closed = False
 
+    def run(self, function: Callable[[Task], Result], task: Task) -> Result | Failure:
+        """Return what `function`, which must be importable by name, makes of the task; never raises.
 
-def timed_out(timeout: float) -> Failure:
-    """Return the failure of a task that took too long."""
-    return Failure("timeout", f"{timeout:g}秒内未处理完，请用 --timeout 延长时限，或将文件拆分后重试。")
+        A task that ran out of memory or crashed in a process that had done others is tried once
+        more in a fresh one, so that none is blamed for what another did.
+        """
+        used = self._process is not None
+        result = self._attempt(function, task)
+        if isinstance(result, Failure) and result.code in INHERITED:
+            self._end()
+            if used and not self._closed:
+                return self._attempt(function, task)
+        return result
 
+    def close(self) -> None:
+        """End the child for good; a task under way in another thread comes back as crashed."""
+        self._closed = True
+        self._end()
 
-def describe(error: Exception) -> str:
-    """Return type and place of an error for a bug report, without the text, which may quote the document."""
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if PACKAGE in Path(frame.filename).parents
-    ]
-    if not frames:
-        return type(error).__name__
-    last = frames[-1]
-    return f"{type(error).__name__}，{Path(last.filename).relative_to(PACKAGE).as_posix()} 第{last.lineno}行"
-
-
-@contextmanager
-def _alarm(timeout: float) -> Iterator[None]:
-    """Raise TimeIsUpError in the main thread when time is up; Windows has no such alarm, see `deadline`."""
-    if sys.platform == "win32":
-        yield
-        return
-
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeIsUpError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, timeout)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def enter_worker(memory: int) -> None:
-    """Prepare a worker process: bounded memory, silent libraries, Ctrl-C left to the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.captureWarnings(capture=True)
-    logging.disable(logging.CRITICAL)
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - absent on Windows
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (memory * 1024 * 1024, hard))
-
-
-def guarded_in_worker(function: Callable[[Task], Result], task: Task, timeout: float) -> Result | Failure:
-    """Return `guarded`'s answer; the process ends if even the alarm cannot stop the task.
-
-    The watchdog of `faulthandler` needs no Python step, so that it stops native code too.
-    """
-    with Path(os.devnull).open("w", encoding="ascii") as silence:
-        faulthandler.dump_traceback_later(timeout + GRACE, exit=True, file=silence)
+    def _attempt(self, function: Callable[[Task], Result], task: Task) -> Result | Failure:
         try:
-            return guarded(function, task, timeout)
+            connection = self._connection or self._start()
+        except (OSError, EOFError):
+            self._end()
+            return not_started()
+        try:
+            connection.send((function, task))
+            if connection.poll(self._limits.timeout):
+                result: Result | Failure = connection.recv()
+                return result
+        except (OSError, EOFError):
+            return crashed(self._end(), self._limits.timeout)
+        self._end()
+        return timed_out(self._limits.timeout)
+
+    def _start(self) -> Connection:
+        """Start a child and return the way to it, once it is ready.
+
+        Raises:
+            OSError, EOFError: It did not get so far.
+        """
+        context = child_context()
+        connection, theirs = context.Pipe()
+        process = context.Process(
+            target=serve, args=(theirs, self._limits.timeout, self._limits.memory), daemon=True
+        )
+        process.start()
+        theirs.close()
+        self._connection, self._process = connection, process
+        if self._closed or not connection.poll(START_SECONDS):
+            raise TimeoutError
+        connection.recv()
+        return connection
+
+    def _end(self) -> int | None:
+        """End the child and all that it started; return its exit code, negative for a signal."""
+        process, self._process = self._process, None
+        connection, self._connection = self._connection, None
+        code = None
+        if process is not None:
+            process.join(0.1)  # one that ends by itself tells why
+            code = process.exitcode
+            _kill_group(process)
+            process.join()
+        if connection is not None:
+            connection.close()
+        return code
+
+
+def _kill_group(process: BaseProcess) -> None:
+    if sys.platform == "win32":
+        process.kill()
+        return
+    assert process.pid is not None
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:  # not yet at the head of a group, or gone
+        process.kill()
+
+
+@cache
+def child_context() -> ForkServerContext | SpawnContext:
+    """Return how children are started: by a server that has imported the readers already.
+
+    Ctrl-C is for the parent alone: the server and its children inherit the signal as blocked.
+    """
+    # Arrow's own allocator reserves a gigabyte of addresses, which the memory limit would count.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - absent on Windows
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        resource_tracker.ensure_running()
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return context
+
+
+class Rack:
+    """Guards for as many threads as ask at the same time."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._all: list[Guard] = []
+        self._idle: deque[Guard] = deque()  # its methods are safe among threads
+
+    def run(self, function: Callable[[Task], Result], task: Task) -> Result | Failure:
+        """Return `Guard.run`'s answer from a guard that is free."""
+        guard = self._take()
+        try:
+            return guard.run(function, task)
         finally:
-            faulthandler.cancel_dump_traceback_later()
+            self._idle.append(guard)
+
+    def _take(self) -> Guard:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            guard = Guard(self._limits)
+            self._all.append(guard)
+            return guard
+
+    def close(self) -> None:
+        """End every child, also those at work."""
+        for guard in self._all:
+            guard.close()

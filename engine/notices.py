@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Notice
+from ..schemas.records import Notice, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .guard import Failure
+    from ..schemas.records import DocumentRow
+    from .failures import Failure
 
 COPY, DUPLICATE, NOT_CHECKED = "copy", "duplicate", "not-checked"
 WHOLE = "全文"
@@ -30,10 +32,19 @@ def not_checked_notice(failure: Failure) -> Notice:
     return Notice(NOT_CHECKED, WHOLE, f"已读取但未能复核：{failure.reason}", partial=True)
 
 
-def without_run_notices(notices: Iterable[Notice], *codes: str) -> tuple[Notice, ...]:
-    """Return the notices but for those of a run; with `codes`, but for those only."""
-    dropped = codes or (COPY, DUPLICATE, NOT_CHECKED)
-    return tuple(notice for notice in notices if notice.code not in dropped)
+def readers_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return the notices but for those of a run."""
+    return tuple(notice for notice in notices if notice.code not in {COPY, DUPLICATE, NOT_CHECKED})
+
+
+def final_row(row: DocumentRow, *said: Notice) -> DocumentRow:
+    """Return a document's row with what this run says about it in place of what an earlier one said."""
+    same = (duplicate_notice(row.copies),) if row.copies else ()
+    notices = (*readers_notices(row.notices), *same, *said)
+    if row.status is Status.FAILED:
+        return replace(row, notices=notices)
+    status = Status.PARTIAL if any(notice.partial for notice in notices) else Status.OK
+    return replace(row, notices=notices, status=status)
 
 
 def _quoted(names: Iterable[str]) -> str:

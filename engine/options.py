@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from ..extract import Reader
 
+LOCAL, DASK = "local", "dask://"
+
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
@@ -24,7 +26,10 @@ class RunOptions:
         select: Rule codes or first letters to run; empty for all.
         ignore: Rule codes or first letters to leave out.
         rule_files: Further rules, as YAML.
+        profile: Name or file of the profile of an authority; None for the usual thresholds and schemes.
         reader: What reads PDF files: pdfium, or pdfplumber to compare with.
+        force: Read and check again what has not changed.
+        engine: local, or dask://HOST:PORT of a scheduler.
     """
 
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -34,4 +39,7 @@ class RunOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rule_files: tuple[Path, ...] = ()
+    profile: str | None = None
     reader: Reader = "pdfium"
+    force: bool = False
+    engine: str = LOCAL

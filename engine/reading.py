@@ -1,70 +1,62 @@
-"""The first task: a file is read, mapped and staged; only a digest travels back."""
+"""The first task: a file is read, mapped and written; only its row travels back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..lake import report_records, stage
-from ..schemas.errors import UnreadableDocument
 from ..schemas.parquet import SCHEMA_VERSION
 from ..schemas.records import DocumentRow, Report, Status
-from .copies import Digest, digest
+from .places import opened
 
 if TYPE_CHECKING:
-    from ..extract import Reader
-    from .guard import Failure
-    from .inputs import InputFile
+    from pathlib import Path
 
-MOST_BYTES = 200 * 1024 * 1024  # a larger file would not fit into a worker's memory with its tables
+    from .failures import Failure
+    from .inputs import InputFile
+    from .options import RunOptions
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """A file to be read into a staging folder."""
-
-    file: InputFile
-    staging: Path
-    mask: bool
-    reader: Reader = "pdfium"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadResult:
-    """What came of a file.
+    """A file to be read.
 
     Attributes:
-        row: Its row, submission not yet known.
-        digest: What copies are recognised by.
-        facts: How many numbers it prints.
+        file: The file.
+        store: Folder of datasets to write to.
+        options: How to read.
+        read_key: Stamp of what the reading depends on.
     """
 
-    row: DocumentRow
-    digest: Digest
-    facts: int
+    file: InputFile
+    store: Path
+    options: RunOptions
+    read_key: str
 
 
-def read_file(task: ReadTask) -> ReadResult:
-    """Read, map and stage one file.
+def read_file(task: ReadTask) -> DocumentRow:
+    """Read and map one file, write its datasets, and return its row; its submission is not known yet.
+
+    The row is written last, so that a document that has one is whole.
 
     Raises:
         UnreadableDocument: No reader can turn it into a document.
     """
     from ..extract import read  # noqa: PLC0415 - readers are heavy and only workers need them
+    from ..extract.limits import check_size  # noqa: PLC0415
     from ..normalize import normalize  # noqa: PLC0415
 
-    if task.file.bytes > MOST_BYTES:
-        size = task.file.bytes // (1024 * 1024)
-        raise UnreadableDocument(
-            "too-large", f"文件有 {size} MB，超过 200 MB 的上限，请压缩图片或拆分后重试。"
-        )
-    document = read(task.file.path.read_bytes(), task.file.path.name, task.file.source, task.reader)
-    report = normalize(document, mask=task.mask)
-    row = document_row(report)
-    stage(task.staging, document.id, {"documents": [row], **report_records(report)})
-    return ReadResult(row, digest(report), len(report.facts))
+    file = task.file
+    check_size(file.bytes, file.name)
+    with opened(file.location) as stream:
+        data = stream.read()
+    report = normalize(read(data, file.name, file.source, task.options.reader), mask=task.options.mask)
+    row = replace(document_row(report), copies=file.copies, read_key=task.read_key)
+    stage(task.store, row.document_id, {**report_records(report), "documents": [row]})
+    return row
 
 
 def document_row(report: Report) -> DocumentRow:
@@ -92,11 +84,11 @@ def document_row(report: Report) -> DocumentRow:
     )
 
 
-def failed_row(file: InputFile, failure: Failure) -> DocumentRow:
-    """Return the row of a file that could not be read."""
+def failed_row(file: InputFile, failure: Failure, read_key: str = "") -> DocumentRow:
+    """Return the row of a file that could not be read; without `read_key` it is tried again next time."""
     return DocumentRow(
         document_id=file.document_id,
-        name=file.path.name,
+        name=file.name,
         source=file.source,
         submission=None,
         format=PurePosixPath(file.source).suffix.lower().removeprefix("."),
@@ -113,4 +105,6 @@ def failed_row(file: InputFile, failure: Failure) -> DocumentRow:
         notices=(),
         schema_version=SCHEMA_VERSION,
         fuhe_version=version("fuhe"),
+        copies=file.copies,
+        read_key=read_key,
     )

@@ -1,8 +1,9 @@
 """A run: files in, one commit of the lake out.
 
-Files are read in worker processes, which stage what they read; then the submissions that these
-files belong to are checked, together with documents of theirs that the lake already has; then
-everything is committed at once.
+What has not changed since an earlier run is left alone. The rest is read by guarded children, which
+write what they read into a store beside the lake; a run that is broken off leaves it there, and the
+next one goes on from it. Then the submissions concerned are checked, together with documents of
+theirs that the lake already has, and everything becomes visible at once.
 """
 
 from __future__ import annotations
@@ -11,161 +12,161 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..lake import Lake, read_report, stage, transaction
-from ..lake.files import files_of
+from ..lake import Lake, stage, transaction
+from ..lake.files import files_of, is_lake
 from ..schemas.records import Status
 from .checking import CheckTask, check_submission, require_rules
-from .copies import clusters, digest, variants
-from .guard import Failure
+from .crews import assembled
+from .failures import Failure
 from .inputs import collect
-from .notices import COPY, NOT_CHECKED, copy_notice, duplicate_notice, not_checked_notice, without_run_notices
+from .notices import final_row, not_checked_notice
 from .options import RunOptions
-from .plan import plan_checks
-from .pool import Batch
+from .plan import plan_checks, plan_reading
+from .progress import FailedDocument, Step, silent
 from .reading import ReadTask, failed_row, read_file
-from .summary import summarise
+from .stamps import read_key, rules_key
+from .store import Store
+from .summary import Changes, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ..lake import Transaction
-    from ..schemas.records import DocumentRow, Notice
-    from .checking import DocumentCounts
-    from .copies import Digest
-    from .inputs import InputFile
+    from ..schemas.records import DocumentRow
+    from .crews import Crew
+    from .plan import Group, Plan
+    from .progress import Progress
     from .summary import Summary
 
-    Progress = Callable[[str, int], Callable[[], None]]
-
 DEFAULTS = RunOptions()
-
-
-def silent(_title: str, _total: int) -> Callable[[], None]:
-    """Show no progress."""
-    return lambda: None
 
 
 def run(
     inputs: Sequence[str | Path], out: str | Path, options: RunOptions = DEFAULTS, progress: Progress = silent
 ) -> Summary:
-    """Read and check files and write their datasets; nothing is written unless all of it is.
+    """Read and check files and write their datasets; readers of the lake see all of it at once.
 
     Work is done in processes of their own, so a script that calls this needs the usual
-    `if __name__ == "__main__":` around its main part.
+    `if __name__ == "__main__":` around its main part. Interrupted, it leaves the lake as it was, and
+    the next run with the same inputs goes on where it stopped.
 
     Args:
-        inputs: Files and folders.
+        inputs: Files and folders, as paths or URLs.
         out: The lake; made if it does not exist.
         options: Workers, bounds, rules.
-        progress: Called with the title and size of each step; gives the function to call at each advance.
+        progress: Told of each step.
 
     Raises:
-        FuheError: An input does not exist, `out` is no lake, or the rules are wrong.
+        FuheError: An input does not exist, `out` is no lake, the rules are wrong, or there is no cluster.
     """
     require_rules(options)
     files = collect(inputs, Path(out))
-    with transaction(Path(out)) as writing:
-        crew = Crew(writing, options, progress)
-        reading = crew.read(files)
+    _make_lake(Path(out))
+    with transaction(Path(out)) as writing, assembled(options) as crew:
+        work = Work(writing, Store(writing.path), crew, options, progress)
         stored = {row.document_id: row for row in Lake(writing.path).records("documents")}
-        plan = plan_checks(reading.rows, stored)
-        checking = crew.check(plan.groups, reading.digests)
-        rows = reading.rows | {
-            row.document_id: final_row(row, checking) for group in plan.groups.values() for row in group
-        }
-        for document_id, row in rows.items():
-            stage(writing.staging, document_id, {"documents": [row]})
-        writing.commit({*reading.rows, *plan.removed}, rechecked=rows.keys() - reading.rows.keys())
-        given = [rows[document_id] for document_id in reading.rows]
-        counts = [count for count in checking.counts if count.document_id in reading.rows]
-        return summarise(writing.path, given, counts, reading.facts)
+        interrupted = {} if options.force else work.store.rows()
+        plan = plan_reading(inputs, files, stored, interrupted, options)
+        work.store.keep(plan.resumed)
+        fresh = plan.resumed | work.read(plan)
+        rows = plan.known | fresh
+        given = plan.unchanged | fresh.keys()
+        checked = work.check(plan_checks(rows, given, rules_key(options)), fresh)
+        failed = work.write_failed(rows, stored)
+        work.commit(checked | failed, fresh.keys(), plan.gone)
+        changes = Changes(
+            read=len(plan.todo),
+            resumed=len(plan.resumed),
+            unchanged=len(plan.unchanged - checked - failed),
+            rechecked=len(checked - fresh.keys()),
+            renamed=len(plan.renamed),
+            gone=len(plan.gone),
+        )
+    return summarise(Lake(writing.path), given, changes)
+
+
+def _make_lake(path: Path) -> None:
+    """Make an empty lake where there is none, so that readers can open it while it is being filled."""
+    if not is_lake(path):
+        with transaction(path) as writing:
+            writing.commit([])
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of reading: rows and digests by document, and how many numbers were read."""
-
-    rows: dict[str, DocumentRow]
-    digests: dict[str, Digest]
-    facts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """What came of checking: counts, and what is to be said about documents."""
-
-    counts: list[DocumentCounts]
-    notices: Mapping[str, list[Notice]]
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
+class Work:
     """What every step of a run needs."""
 
     writing: Transaction
+    store: Store
+    crew: Crew
     options: RunOptions
     progress: Progress
 
-    def read(self, files: Sequence[InputFile]) -> Reading:
-        """Read every file; each gets a row, read or not."""
-        staging = self.writing.staging
-        tasks = [ReadTask(file, staging, self.options.mask, self.options.reader) for file in files]
-        results = Batch(read_file, tasks, self.options, self.progress("读取", len(tasks))).run()
-        reading = Reading({}, {}, sum(result.facts for result in results if not isinstance(result, Failure)))
-        for file, result in zip(files, results, strict=True):
+    def read(self, plan: Plan) -> dict[str, DocumentRow]:
+        """Read what is to be read; every file gets a row, read or not, which is in the store at once."""
+        key = read_key(self.options)
+        tasks = [ReadTask(file, self.store.path, self.options, key) for file in plan.todo]
+        advance = self.progress("读取", len(tasks))
+        rows = {}
+        for task, result in self.crew.work(read_file, tasks):
             if isinstance(result, Failure):
-                row = failed_row(file, result)
-                _discard(files_of(staging, row.document_id))
+                row = failed_row(task.file, result, read_key(self.options, result.code))
+                self.store.put_failed(row)
+                advance(Step(failures=(FailedDocument.of(row, result),)))
             else:
-                row = result.row
-                reading.digests[row.document_id] = result.digest
-            if file.same:
-                row = replace(row, notices=(*row.notices, duplicate_notice(file.same)))
-            reading.rows[row.document_id] = row
-        return reading
+                row = result
+                advance(Step(pages=row.pages or 0))
+            rows[row.document_id] = row
+        return rows
 
-    def check(self, groups: Mapping[str, Sequence[DocumentRow]], digests: Mapping[str, Digest]) -> Checking:
-        """Check submissions; one that fails leaves a notice with its documents."""
-        notices: dict[str, list[Notice]] = {}
-        tasks = [task for key, rows in groups.items() for task in self._tasks(key, rows, digests, notices)]
-        results = Batch(check_submission, tasks, self.options, self.progress("复核", len(tasks))).run()
-        counts: list[DocumentCounts] = []
-        for task, result in zip(tasks, results, strict=True):
-            if not isinstance(result, Failure):
-                counts += result
-                continue
-            for document_id in task.variant.homes:
-                _discard(files_of(self.writing.staging, document_id, ("checks", "findings")))
-                notices.setdefault(document_id, []).append(not_checked_notice(result))
-        return Checking(counts, notices)
+    def check(self, groups: Sequence[Group], fresh: Mapping[str, DocumentRow]) -> set[str]:
+        """Check submissions, and return their documents; a check that fails leaves a notice with them.
 
-    def _tasks(
-        self,
-        key: str,
-        rows: Sequence[DocumentRow],
-        digests: Mapping[str, Digest],
-        notices: dict[str, list[Notice]],
-    ) -> list[CheckTask]:
-        """Return the checks of one submission, one per set of copies, and note who is a copy of whom."""
-        roots = (self.writing.staging, self.writing.path)
-        names = {row.document_id: row.name for row in rows}
-        known = [digests.get(key) or digest(read_report(roots, key)) for key in names]
-        reports = clusters(known)
-        for copies in reports:
-            for copy in copies if len(copies) > 1 else ():
-                others = [names[other.document_id] for other in copies if other is not copy]
-                notices.setdefault(copy.document_id, []).append(copy_notice(others))
-        return [CheckTask(key, variant, roots, self.options) for variant in variants(reports)]
+        Args:
+            groups: The submissions.
+            fresh: Documents that are in the store; the others are in the lake.
+        """
+        tasks = [self._check_task(group, fresh) for group in groups]
+        advance = self.progress("复核", len(tasks))
+        for task, result in self.crew.work(check_submission, tasks):
+            if isinstance(result, Failure):
+                advance(Step(failures=self._write_not_checked(task, result)))
+            else:
+                advance(Step(findings=result))
+        return {row.document_id for group in groups for row in group.rows}
 
+    def _check_task(self, group: Group, fresh: Mapping[str, DocumentRow]) -> CheckTask:
+        homes = {
+            row.document_id: self.store.path if row.document_id in fresh else self.writing.path
+            for row in (*group.rows, *group.neighbours)
+        }
+        return CheckTask(group, homes, self.writing.staging, self.options)
 
-def final_row(row: DocumentRow, checking: Checking) -> DocumentRow:
-    """Return a document's row with what this run says about it in place of what an earlier one said."""
-    kept = without_run_notices(row.notices, COPY, NOT_CHECKED)
-    notices = (*kept, *checking.notices.get(row.document_id, ()))
-    status = Status.PARTIAL if any(notice.partial for notice in notices) else Status.OK
-    return replace(row, notices=notices, status=status)
+    def _write_not_checked(self, task: CheckTask, failure: Failure) -> tuple[FailedDocument, ...]:
+        for row in task.group.rows:
+            for file in files_of(self.writing.staging, row.document_id):
+                file.unlink()
+            unchecked = final_row(replace(row, check_key=""), not_checked_notice(failure))
+            stage(self.writing.staging, row.document_id, {"documents": [unchecked]})
+        return tuple(FailedDocument.of(row, failure) for row in task.group.rows)
 
+    def write_failed(self, rows: Mapping[str, DocumentRow], stored: Mapping[str, DocumentRow]) -> set[str]:
+        """Stage the rows of files that could not be read where the lake says something else of them."""
+        failed = [final_row(row) for row in rows.values() if row.status is Status.FAILED]
+        news = [row for row in failed if row != stored.get(row.document_id)]
+        for row in news:
+            stage(self.writing.staging, row.document_id, {"documents": [row]})
+        return {row.document_id for row in news}
 
-def _discard(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink()
+    def commit(self, written: set[str], fresh: AbstractSet[str], gone: AbstractSet[str]) -> None:
+        """Make everything visible.
+
+        Args:
+            written: Documents of which a row was staged.
+            fresh: Documents that are in the store.
+            gone: Documents that leave the lake.
+        """
+        if written or fresh or gone:
+            self.store.move_to(self.writing.staging)
+            self.writing.commit(fresh | gone, rechecked=written - fresh)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LOCK_FILE = ".lock"
+LOCK_FILE, READING_FILE = ".lock", ".reading"
 
 
 def sync_file(path: Path) -> None:
@@ -54,6 +54,31 @@ def locked(path: Path) -> Iterator[None]:
                 _release(file)
 
 
+@contextmanager
+def shared(path: Path) -> Iterator[None]:
+    """Hold the lake at `path` together with other readers; waits while its files are being replaced.
+
+    A lake that nobody may write to, such as one on a read-only disk, needs no lock and has none.
+    """
+    mode = "a+b" if os.access(path, os.W_OK) else "rb"
+    try:
+        file = (path / READING_FILE).open(mode)
+    except (FileNotFoundError, PermissionError):
+        yield
+        return
+    with file:
+        _wait_shared(file)
+        yield
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep readers out of the lake at `path`; waits until those that are in it have left."""
+    with (path / READING_FILE).open("a+b") as file:
+        _wait_alone(file)
+        yield
+
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -65,6 +90,15 @@ if sys.platform == "win32":
         file.seek(0)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
+    def _wait_alone(file: IO[bytes]) -> None:
+        while True:  # LK_LOCK gives up after ten seconds
+            with suppress(OSError):
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                return
+
+    _wait_shared = _wait_alone  # Windows' region locks of this kind know no sharing
+
 else:
     import fcntl
 
@@ -73,3 +107,9 @@ else:
 
     def _release(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)
+
+    def _wait_alone(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+    def _wait_shared(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_SH)

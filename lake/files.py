@@ -13,14 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..schemas.errors import LakeError
-from ..schemas.parquet import DATASETS, SCHEMA_VERSION, SCHEMAS, from_table, to_table
-from .durable import sync_file
+from ..schemas.parquet import DATASETS, DICTIONARY, SCHEMA_VERSION, SCHEMAS, from_table, to_table
+from .durable import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-SCHEMA_FILE = "schema.parquet"
+SCHEMA_FILE, NEW, PART = "schema.parquet", ".new", ".part"
 
 
 def record_file(root: Path, dataset: str, document_id: str) -> Path:
@@ -38,19 +38,39 @@ def stage(root: Path, document_id: str, records: Mapping[str, Sequence[Any]]) ->
     """
     for dataset, rows in records.items():
         if rows:
-            _write(record_file(root, dataset, document_id), to_table(dataset, rows))
+            _write(record_file(root, dataset, document_id), dataset, to_table(dataset, rows))
 
 
-def stage_schemas(root: Path) -> None:
-    """Write the files without rows that give each dataset its columns."""
-    for dataset, schema in SCHEMAS.items():
-        _write(root / dataset / SCHEMA_FILE, schema.empty_table())
+def add_file(root: Path, dataset: str, name: str, rows: Sequence[Any]) -> None:
+    """Add a file to a dataset of a lake, which readers see when it is whole, and not before."""
+    hidden = root / NEW / name  # not beside its place: DuckDB's globs see names that begin with a dot
+    _write(hidden, dataset, to_table(dataset, rows))
+    hidden.rename(root / dataset / name)
+    sync_folder(root / dataset)
 
 
-def _write(path: Path, table: pa.Table) -> None:
+def stage_schemas(root: Path, lake: Path) -> None:
+    """Stage the files without rows that give datasets their columns, where the lake lacks them.
+
+    A new lake lacks all of them, one of an older program those of datasets that came since.
+    """
+    for dataset in DATASETS:
+        if not (lake / dataset / SCHEMA_FILE).exists():
+            write_schema(root, dataset)
+
+
+def write_schema(root: Path, dataset: str) -> None:
+    """Write the file without rows that gives a dataset its columns."""
+    _write(root / dataset / SCHEMA_FILE, dataset, SCHEMAS[dataset].empty_table())
+
+
+def _write(path: Path, dataset: str, table: pa.Table) -> None:
+    """Write a file that has its name only when it is whole, whenever the process is killed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path, compression="zstd")
-    sync_file(path)
+    part = path.with_name(f"{path.name}{PART}")
+    pq.write_table(table, part, compression="zstd", use_dictionary=DICTIONARY[dataset])
+    sync_file(part)
+    part.replace(path)
 
 
 def read_records(paths: Iterable[Path], dataset: str) -> list[Any]:
@@ -64,12 +84,25 @@ def read_table(path: Path) -> pa.Table:
         with pq.ParquetFile(path) as file:
             return file.read(use_threads=False)
     except pa.ArrowException as error:
-        raise LakeError(f"“{path}”已损坏，无法读取。请删除结果文件夹后重新运行 fuhe check。") from error
+        raise LakeError(f"“{path}”已损坏，无法读取。请运行 fuhe doctor 检查并修复结果文件夹。") from error
+
+
+def columns_of(root: Path, dataset: str, document_ids: Iterable[str], columns: Sequence[str]) -> pa.Table:
+    """Return some columns of the rows that documents have in a dataset, in no particular order."""
+    import pyarrow.dataset as ds  # noqa: PLC0415 - heavy
+
+    schema = SCHEMAS[dataset]
+    paths = (record_file(root, dataset, document_id) for document_id in document_ids)
+    present = [str(path) for path in paths if path.exists()]
+    if not present:
+        return schema.empty_table().select(columns)
+    return ds.dataset(present, schema=schema, format="parquet").to_table(columns=list(columns))
 
 
 def dataset_files(root: Path, dataset: str) -> list[Path]:
     """Return the files of a dataset that hold rows, sorted by document."""
-    return sorted(path for path in (root / dataset).glob("*.parquet") if path.name != SCHEMA_FILE)
+    files = (root / dataset).glob("*.parquet")
+    return sorted(path for path in files if path.name != SCHEMA_FILE)
 
 
 def files_of(root: Path, document_id: str, datasets: Iterable[str] = DATASETS) -> list[Path]:
@@ -83,14 +116,22 @@ def is_lake(path: Path) -> bool:
     return (path / "documents" / SCHEMA_FILE).exists()
 
 
+def schema_version(path: Path) -> int:
+    """Return the schema version that the lake at `path` was written with; 0 if its mark is unreadable."""
+    try:
+        metadata = pq.read_schema(path / "documents" / SCHEMA_FILE).metadata or {}
+    except pa.ArrowException:
+        return 0
+    return int(metadata.get(b"schema_version", b"0"))
+
+
 def require_readable(path: Path) -> None:
     """Raise LakeError unless `path` is a lake that this version can read."""
     if not is_lake(path):
         raise LakeError(
             f"“{path}”不是复核结果文件夹（缺少 documents/{SCHEMA_FILE}）。请先运行 fuhe check … --out {path}。"
         )
-    metadata = pq.read_schema(path / "documents" / SCHEMA_FILE).metadata or {}
-    version = int(metadata.get(b"schema_version", b"0"))
+    version = schema_version(path)
     if version != SCHEMA_VERSION:
         raise LakeError(
             f"“{path}”的数据结构版本是 {version}，本程序只能读写版本 {SCHEMA_VERSION}。"

@@ -7,18 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from ..schemas.parquet import SCHEMAS
-from .commit import recover_if_idle
-from .files import dataset_files, read_records, read_table, record_file, require_readable
+from ..schemas.parquet import SCHEMAS, from_table
+from .commit import held, recover_if_idle
+from .decisions import append, judge
+from .files import read_records, record_file, require_readable
+from .parts import find_parts, read_parts
 from .reports import read_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
+    from contextlib import AbstractContextManager
 
+    import duckdb
     import pandas as pd
 
-    from ..schemas.records import Report
+    from ..schemas.records import Decision, Finding, Report
+    from .decisions import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +40,21 @@ class Lake:
     path: Path
 
     def table(self, dataset: str) -> pa.Table:
-        """Return a dataset as an Arrow table, documents in order of their ids.
+        """Return a dataset as an Arrow table, documents in order of their ids, decisions as made.
 
         Raises:
             KeyError: No such dataset.
         """
-        schema = SCHEMAS[dataset]
-        parts = [read_table(path).cast(schema) for path in dataset_files(self.path, dataset)]
-        return pa.concat_tables([schema.empty_table(), *parts])
+        with held(self.path):
+            return read_parts(find_parts(self.path)[dataset])
 
     def records(self, dataset: str, document_ids: Iterable[str] | None = None) -> list[Any]:
         """Return the records of a dataset, of all documents or of those named."""
         if document_ids is None:
-            return read_records(dataset_files(self.path, dataset), dataset)
-        paths = (record_file(self.path, dataset, document_id) for document_id in document_ids)
-        return read_records([path for path in paths if path.exists()], dataset)
+            return from_table(dataset, self.table(dataset))
+        with held(self.path):
+            paths = (record_file(self.path, dataset, document_id) for document_id in document_ids)
+            return read_records([path for path in paths if path.exists()], dataset)
 
     def reports(self, document_ids: Iterable[str]) -> tuple[Report, ...]:
         """Return the reports of documents that were read; a failed one comes back empty.
@@ -56,7 +62,40 @@ class Lake:
         Raises:
             LakeError: A document is not in the lake.
         """
-        return tuple(read_report([self.path], document_id) for document_id in document_ids)
+        with held(self.path):
+            return tuple(read_report([self.path], document_id) for document_id in document_ids)
+
+    def held(self) -> AbstractContextManager[None]:
+        """Keep runs from replacing files, so that all that is read in the block is of one commit.
+
+        Every method alone reads one commit. Runs wait for the block to end, so keep it short.
+        """
+        return held(self.path)
+
+    def connect(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Open read-only DuckDB over the datasets and views, held as by `held`; see `query.connect`."""
+        from .query import connect  # noqa: PLC0415 - DuckDB costs a quarter of a second
+
+        return connect(self.path)
+
+    def relation(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return a dataset or a ready view as a DuckDB relation, read into memory.
+
+        For a dataset that does not fit there, `connect` and name it in a query.
+        """
+        import duckdb  # noqa: PLC0415
+
+        return duckdb.from_arrow(self.table(name) if name in SCHEMAS else self.query(f'FROM "{name}"'))
+
+    def to_delta(self, target: str | Path) -> None:
+        """Write every dataset as a Delta table `target`/<dataset>; see `delta.export`."""
+        from .delta import export  # noqa: PLC0415 - an optional dependency
+
+        export(self.path, Path(target))
+
+    def view(self, name: str) -> pd.DataFrame:
+        """Return one of the ready views of schemas/views as a frame, e.g. coverage."""
+        return self.sql(f'FROM "{name}"')
 
     def query(self, sql: str) -> pa.Table:
         """Return what a DuckDB query over the datasets gives; see `query.run`."""
@@ -110,8 +149,34 @@ class Lake:
         return self._frame("findings")
 
     def decisions(self) -> pd.DataFrame:
-        """One row per finding that a reviewer decided on."""
+        """One row per decision, in the order in which they were made; `judgements` says which hold."""
         return self._frame("decisions")
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        """Append decisions, all or none; any number of processes may do so at once, also during a run.
+
+        The latest decision on a finding holds; one with the word `open` takes the last back.
+
+        Raises:
+            LakeError: A decision is none of `WORDS`.
+        """
+        unsigned = {decision.finding_id for decision in decisions if not decision.figures}
+        append(self.path, decisions, self._findings(unsigned) if unsigned else {})
+
+    def judgements(self) -> dict[str, Judgement]:
+        """Return the decision that holds on each finding, and whether it still speaks of what was found.
+
+        A dismissal whose `standing` is `CHANGED` is to be looked at again; `GONE` ones are kept, so that
+        they hold again should the finding come back.
+        """
+        with self.held():
+            history = self.records("decisions")
+            return judge(history, self._findings({decision.finding_id for decision in history}))
+
+    def _findings(self, ids: Collection[str]) -> dict[str, Finding]:
+        table = self.table("findings")
+        wanted = table.filter(pc.is_in(table["finding_id"], pa.array(ids, pa.string())))
+        return {finding.id: finding for finding in from_table("findings", wanted)}
 
 
 def open_lake(path: str | Path) -> Lake:

@@ -2,38 +2,83 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from ..schemas.errors import LakeError
 from ..schemas.parquet import SCHEMAS
+from ..schemas.views import load_views
+from .commit import held
+from .decisions import DATASET as DECISIONS
+from .parts import compact_dataset, find_parts, loose_dataset, read_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from .parts import Parts
+
+WHOLE = {  # every row of both, without what was superseded
+    "both": """
+        SELECT {columns} FROM {dataset}_compact WHERE document_id NOT IN (SELECT document_id FROM superseded)
+        UNION ALL SELECT {columns} FROM {dataset}_loose""",
+    "compact": "SELECT {columns} FROM {dataset}_compact",
+}
 
 
 def run(path: Path, sql: str) -> pa.Table:
-    """Return what `sql` gives, with every dataset as a view and `columns` as their dictionary.
-
-    The views are Arrow datasets, so that DuckDB itself needs no file access and gets none: a query
-    can neither read nor write anything else on the machine.
+    """Return what `sql` gives over the lake at `path`; see `connect`.
 
     Raises:
         LakeError: DuckDB refuses the query; the text says why.
     """
-    with duckdb.connect(config={"enable_external_access": "false"}) as connection:
-        for name, schema in SCHEMAS.items():
-            connection.register(name, ds.dataset(path / name, schema=schema, format="parquet"))
-        connection.register("columns", dictionary())
-        connection.execute("SET lock_configuration = true")
+    with connect(path) as connection:
         try:
             relation = connection.sql(sql)
             return relation.to_arrow_table() if relation is not None else pa.table({})
         except duckdb.Error as error:
             raise LakeError(f"查询无法执行：{error}") from error
+
+
+@contextmanager
+def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB over the lake at `path`; no run replaces its files until the block is left.
+
+    Every dataset is a view, so are the ready ones of schemas/views, and `columns` is their dictionary.
+    They stand on Arrow datasets, so that DuckDB itself needs no file access and gets none: a query
+    can neither read nor write anything else on the machine.
+    """
+    with held(path), duckdb.connect(config={"enable_external_access": "false"}) as connection:
+        register(connection, find_parts(path))
+        connection.execute("SET lock_configuration = true")
+        yield connection
+
+
+def register(connection: duckdb.DuckDBPyConnection, datasets: Mapping[str, Parts]) -> None:
+    """Make the views of a connection."""
+    for name, parts in datasets.items():
+        if name == DECISIONS:  # their order says which is the latest, so they are read whole
+            connection.register(name, read_parts(parts))
+        elif not parts.compact:
+            connection.register(name, loose_dataset(parts))
+        else:
+            _register_both(connection, parts)
+    connection.register("columns", dictionary())
+    for view in load_views():
+        connection.execute(f'CREATE TEMP VIEW "{view.name}" AS {view.sql}')
+
+
+def _register_both(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
+    name = parts.dataset
+    connection.register(f"{name}_compact", compact_dataset(parts))
+    connection.register(f"{name}_loose", loose_dataset(parts))
+    connection.register("superseded", pa.table({"document_id": pa.array(parts.superseded, pa.string())}))
+    columns = ", ".join(f'"{column}"' for column in SCHEMAS[name].names)
+    sql = WHOLE["both" if parts.superseded else "compact"].format(columns=columns, dataset=name)
+    connection.execute(f'CREATE TEMP VIEW "{name}" AS {sql}')
 
 
 def dictionary() -> pa.Table:

@@ -131,11 +131,12 @@ def read_weights(folder: Path) -> Mapping[str, WeightScheme]:
         CatalogueError: An entry breaks the format, or its weights do not sum to 100.
     """
     return MappingProxyType(
-        {key: _entry_to_weights(key, entry) for key, entry in read_yaml(folder / WEIGHTS_FILE).children()},
+        {key: entry_to_weights(key, entry) for key, entry in read_yaml(folder / WEIGHTS_FILE).children()},
     )
 
 
-def _entry_to_weights(key: str, entry: Entry) -> WeightScheme:
+def entry_to_weights(key: str, entry: Entry) -> WeightScheme:
+    """Return a weight scheme; raises CatalogueError when the entry breaks the format or does not sum to 100."""
     entry.only("label", "applies_to", "weights", "remark")
     group = entry.child("weights")
     weights = {name: group.number(name) for name in group.values}
@@ -157,13 +158,14 @@ def read_grades(folder: Path) -> Mapping[str, GradeScheme]:
         CatalogueError: An entry breaks the format, bands are out of order, or not exactly one is the default.
     """
     file = read_yaml(folder / GRADES_FILE)
-    schemes = {key: _entry_to_grades(key, entry) for key, entry in file.children()}
+    schemes = {key: entry_to_grades(key, entry) for key, entry in file.children()}
     if sum(scheme.default for scheme in schemes.values()) != 1:
         raise CatalogueError(f"{file.file}：应恰有一个等级标准写明 default: true。")
     return MappingProxyType(schemes)
 
 
-def _entry_to_grades(key: str, entry: Entry) -> GradeScheme:
+def entry_to_grades(key: str, entry: Entry) -> GradeScheme:
+    """Return a grade scheme; raises CatalogueError when the entry breaks the format or bands are out of order."""
     entry.only("authority", "bands", "default", "remark")
     bands = tuple(_entry_to_band(item, place) for place, item in enumerate(entry.items("bands"), start=1))
     lowers = [band.lower for band in bands]

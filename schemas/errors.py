@@ -15,7 +15,7 @@ class UnreadableDocument(FuheError):  # noqa: N818 - reads as what happened, lik
 
     Attributes:
         code: Short stable word for the documents dataset: empty, truncated, encrypted,
-            not-a-document, too-large, unsupported, no-text, timeout, memory, internal.
+            not-a-document, too-large, unsupported, no-text, no-access, timeout, memory, crash, internal.
         reason: Chinese sentence with the remedy, shown to auditors.
     """
 

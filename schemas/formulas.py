@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .catalogue import load_catalogue
 from .errors import CatalogueError
 from .loading import load_yaml
 from .records import Stage
@@ -96,9 +97,9 @@ def load_formulas(extra: tuple[Path, ...] = ()) -> Formulas:
     for path in extra:
         user = load_yaml(path.absolute())
         if not isinstance(user, dict) or not isinstance(user.get("relations", []), list):
-            raise CatalogueError(f"{path}: expected a mapping with a list `relations`")
+            raise CatalogueError(f"{path.name}：relations 应为列表")
         relations += [
-            _formula(str(path), n, entry) for n, entry in enumerate(user.get("relations", []), start=1)
+            _formula(path.name, n, entry) for n, entry in enumerate(user.get("relations", []), start=1)
         ]
     same = {code: tuple(indicators) for code, indicators in raw["same_fact"].items()}
     bounds = raw["bounds"]
@@ -108,17 +109,19 @@ def load_formulas(extra: tuple[Path, ...] = ()) -> Formulas:
 
 
 def _formula(file: str, number: int, entry: Any) -> Formula:
-    where = f"{file}: relation {number}"
+    where = f"{file}：relations 第{number}项"
     if not isinstance(entry, dict):
-        raise CatalogueError(f"{where}: expected a mapping, found {entry!r}")
-    where = f"{where} ({entry.get('rule', '?')})"
+        raise CatalogueError(f"{where} 应为映射，现为“{entry}”")
+    where = f"{where}（{entry.get('rule', '没有 rule')}）"
     if unknown := set(entry) - FORMULA_KEYS:
-        raise CatalogueError(f"{where}: unknown key {sorted(unknown)}; known are {sorted(FORMULA_KEYS)}")
+        raise CatalogueError(
+            f"{where} 的键 {sorted(unknown)} 有误，应为以下之一：{'、'.join(sorted(FORMULA_KEYS))}"
+        )
     for key in ("rule", "scope", "shape", "stated", "terms"):
         if key not in entry:
-            raise CatalogueError(f"{where}: key `{key}` is missing")
+            raise CatalogueError(f"{where} 缺少键 {key}")
     if entry["scope"] not in SCOPES:
-        raise CatalogueError(f"{where}: scope is {entry['scope']!r}, expected one of {SCOPES}")
+        raise CatalogueError(f"{where} 的 scope 应为以下之一：{'、'.join(SCOPES)}，现为“{entry['scope']}”")
     sides = [_side(where, side) for side in (entry, *entry.get("either", ()))]
     stated = _operand(where, entry["stated"])
     return Formula(entry["rule"], entry["scope"], stated, tuple(sides), int(entry.get("at_least", 1)))
@@ -126,18 +129,22 @@ def _formula(file: str, number: int, entry: Any) -> Formula:
 
 def _side(where: str, entry: Mapping[str, Any]) -> Side:
     if entry.get("shape") not in SHAPES:
-        raise CatalogueError(f"{where}: shape is {entry.get('shape')!r}, expected one of {SHAPES}")
+        raise CatalogueError(
+            f"{where} 的 shape 应为以下之一：{'、'.join(SHAPES)}，现为“{entry.get('shape')}”"
+        )
     terms = tuple(_operand(where, operand) for operand in entry["terms"])
     return Side(entry["shape"], terms, tuple(_operand(where, operand) for operand in entry.get("base", ())))
 
 
 def _operand(where: str, entry: Any) -> Operand:
     if isinstance(entry, str):
-        return Operand(entry)
+        return Operand(_known(where, entry))
     if not isinstance(entry, dict) or "indicator" not in entry or set(entry) - OPERAND_KEYS:
         raise CatalogueError(
-            f"{where}: operand {entry!r}; expected an indicator or a mapping of {sorted(OPERAND_KEYS)}"
+            f"{where} 的“{entry}”应为指标编号，或含以下各键的映射：{'、'.join(sorted(OPERAND_KEYS))}"
         )
+    for name in (entry["indicator"], *entry.get("instead", ())):
+        _known(where, name)
     try:
         return Operand(
             indicator=entry["indicator"],
@@ -149,5 +156,12 @@ def _operand(where: str, entry: Any) -> Operand:
         )
     except ValueError as error:
         raise CatalogueError(
-            f"{where}: operand {entry!r}: {error}; stages are {[s.value for s in Stage]}"
+            f"{where} 的“{entry}”有误（{error}），stage 应为以下之一：{'、'.join(Stage)}"
         ) from error
+
+
+def _known(where: str, indicator: str) -> str:
+    """Return an indicator that the catalogue has; a slip in its name would leave the relation untried."""
+    if indicator != ANY_AMOUNT and indicator not in load_catalogue().indicators:
+        raise CatalogueError(f"{where} 的指标“{indicator}”不在目录中；fuhe indicator 可列出全部指标")
+    return indicator

@@ -69,6 +69,9 @@ _SCHEMAS = {
         _column("notices", pa.list_(NOTICE), "读取提示", "what could not be read or is unsure"),
         _column("schema_version", INT, "数据结构版本", "version of these columns"),
         _column("fuhe_version", TEXT, "程序版本", "version of the program that wrote the row"),
+        _column("copies", pa.list_(TEXT), "相同文件", "paths of further files with the same bytes"),
+        _column("read_key", TEXT, "读取依据", "stamp of what the reading depended on beside the bytes"),
+        _column("check_key", TEXT, "复核依据", "stamps of rules and submission it was checked with; may be empty"),
     ]),
     "tables": pa.schema([
         DOCUMENT_ID,
@@ -85,7 +88,7 @@ _SCHEMAS = {
         _column("after_paragraph", INT, "前置段数", "paragraphs that come before the table"),
         _column("page_first", INT, "起始页", "null in a Word file"),
         _column("page_last", INT, "结束页", "null in a Word file"),
-        _column("origin", TEXT, "表来源", "native, image, chart or ocr"),
+        _column("origin", TEXT, "表来源", "native, aligned, image, chart or ocr"),
     ]),
     "cells": pa.schema([
         DOCUMENT_ID,
@@ -182,13 +185,20 @@ _SCHEMAS = {
         _column("impact", TEXT, "影响", "score, grade or threshold that the corrected figure changes"),
         _column("evidence", pa.list_(EVIDENCE), "依据", "every operand, verbatim with its place, stated figure first"),
     ]),
+    "unchecked": pa.schema([
+        DOCUMENT_ID,
+        _column("fact", INT, "数字序号", "a fact that took part in no relation with a verdict"),
+        _column("state", TEXT, "状态", "linked (in an undecided relation, or looked at by a rule) or unchecked"),
+        _column("reason", TEXT, "未核原因", "why, in Chinese"),
+    ]),
     "decisions": pa.schema([
         _column("finding_id", TEXT, "问题编号", "the finding decided on"),
-        _column("decision", TEXT, "复核结论", "confirmed, dismissed, explained or extraction-error"),
+        _column("decision", TEXT, "复核结论", "confirmed, dismissed, explained, extraction-error; open takes it back"),
         _column("reason", TEXT, "理由", "chosen from a list"),
         _column("note", TEXT, "复核意见", "free text"),
         _column("reviewer", TEXT, "复核人", "who decided"),
         _column("decided_at", TEXT, "复核时间", "ISO 8601"),
+        _column("figures", TEXT, "数字摘要", "digest of the figures decided on; another one re-opens the finding"),
     ]),
 }  # fmt: skip
 
@@ -197,6 +207,25 @@ SCHEMAS = {
     for name, schema in _SCHEMAS.items()
 }
 DATASETS = tuple(SCHEMAS)
+
+# Texts that hardly repeat: a dictionary of them would cost space; for all other texts it saves it.
+FREE_TEXTS = frozenset({"text", "value_exact", "message", "relation", "note", "finding_id", "decided_at"})
+
+
+def _dictionary_columns(path: str, kind: pa.DataType) -> list[str]:
+    """Return the paths of the texts in a column that are written with a dictionary, as Parquet names them."""
+    if pa.types.is_list(kind):
+        return _dictionary_columns(f"{path}.list.element", kind.value_type)
+    if pa.types.is_struct(kind):
+        return [name for child in kind for name in _dictionary_columns(f"{path}.{child.name}", child.type)]
+    repeats = path.rsplit(".", 1)[-1] not in FREE_TEXTS
+    return [path] if pa.types.is_string(kind) and repeats else []
+
+
+DICTIONARY = {
+    dataset: [path for field in schema for path in _dictionary_columns(field.name, field.type)]
+    for dataset, schema in SCHEMAS.items()
+}
 
 
 def to_table(dataset: str, records: Iterable[Any]) -> pa.Table:
@@ -212,11 +241,26 @@ def to_table(dataset: str, records: Iterable[Any]) -> pa.Table:
     return pa.Table.from_pylist([write(record) for record in records], schema=SCHEMAS[dataset])
 
 
-def from_table(dataset: str, table: pa.Table) -> list[Any]:
-    """Return the records of a table that `to_table` made, in its order.
+def conform(dataset: str, table: pa.Table) -> pa.Table:
+    """Return a table with the columns of today's schema; those that an older program did not write are null.
 
     Raises:
-        KeyError: No such dataset, or a column of it is missing.
+        pa.ArrowInvalid: A column holds what its type today cannot.
+    """
+    schema = SCHEMAS[dataset]
+    present = set(table.column_names)
+    columns = [
+        table[field.name].cast(field.type) if field.name in present else pa.nulls(table.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def from_table(dataset: str, table: pa.Table) -> list[Any]:
+    """Return the records of a table that `to_table` made, also an older one, in its order.
+
+    Raises:
+        KeyError: No such dataset.
     """
     read = CODECS[dataset].read
-    return [read(row) for row in table.to_pylist()]
+    return [read(row) for row in conform(dataset, table).to_pylist()]

@@ -10,6 +10,7 @@ from .records import (
     Box,
     Cell,
     Check,
+    Coverage,
     Decision,
     DocumentRow,
     Evidence,
@@ -29,6 +30,7 @@ from .records import (
     Status,
     Table,
     TableRow,
+    Unchecked,
 )
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def _values(row: Row, names: str) -> Row:
 
 DOCUMENT = (
     "document_id name source submission format bytes pages error_code error title organisation "
-    "fiscal_year report_date schema_version fuhe_version"
+    "fiscal_year report_date schema_version fuhe_version read_key check_key"
 )
 
 
@@ -128,13 +130,15 @@ def _write_document(record: DocumentRow) -> Row:
         "status": record.status,
         "forms": list(record.forms),
         "notices": notices,
+        "copies": list(record.copies),
     }
 
 
 def _read_document(row: Row) -> DocumentRow:
     notices = tuple(Notice(**notice) for notice in row["notices"])
     values = _values(row, DOCUMENT)
-    return DocumentRow(**values, status=Status(row["status"]), forms=tuple(row["forms"]), notices=notices)
+    lists = {"forms": tuple(row["forms"]), "copies": tuple(row["copies"])}
+    return DocumentRow(**values, **lists, status=Status(row["status"]), notices=notices)
 
 
 TABLE = "caption unit_line n_rows after_paragraph page_first page_last origin"
@@ -284,7 +288,16 @@ def _read_finding(row: Row) -> Finding:
     )
 
 
-DECISION = "finding_id decision reason note reviewer decided_at"
+def _write_unchecked(record: Unchecked) -> Row:
+    own = {"document_id": record.document, "state": record.state}
+    return _fields(record, "fact reason") | own
+
+
+def _read_unchecked(row: Row) -> Unchecked:
+    return Unchecked(row["document_id"], row["fact"], Coverage(row["state"]), row["reason"])
+
+
+DECISION = "finding_id decision reason note reviewer decided_at figures"
 
 
 def _write_decision(record: Decision) -> Row:
@@ -292,7 +305,7 @@ def _write_decision(record: Decision) -> Row:
 
 
 def _read_decision(row: Row) -> Decision:
-    return Decision(**row)
+    return Decision(**_values(row, DECISION))
 
 
 CODECS = {
@@ -305,5 +318,6 @@ CODECS = {
     "results": Codec(_write_result, _read_result),
     "checks": Codec(_write_check, _read_check),
     "findings": Codec(_write_finding, _read_finding),
+    "unchecked": Codec(_write_unchecked, _read_unchecked),
     "decisions": Codec(_write_decision, _read_decision),
 }

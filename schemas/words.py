@@ -18,3 +18,6 @@ DECISION_WORDS = {
     "explained": "已说明",
     "extraction-error": "识别有误",
 }
+
+# What an impact says when the corrected total has another grade; lists show such findings first.
+GRADE_CHANGE = "等次由"

@@ -6,7 +6,17 @@ coordinates are points with the origin at the top left of the page.
 
 from __future__ import annotations
 
-from .checks import Check, Evidence, Finding, Origin, Outcome, Severity, Submission
+from .checks import (
+    Check,
+    Coverage,
+    Evidence,
+    Finding,
+    Origin,
+    Outcome,
+    Severity,
+    Submission,
+    Unchecked,
+)
 from .documents import Cell, Document, Notice, Paragraph, Table
 from .places import Box, Source
 from .reports import Fact, Form, Kind, Report, ResultRow, ScoreRow, Stage
@@ -16,6 +26,7 @@ __all__ = [
     "Box",
     "Cell",
     "Check",
+    "Coverage",
     "Decision",
     "Document",
     "DocumentRow",
@@ -38,4 +49,5 @@ __all__ = [
     "Submission",
     "Table",
     "TableRow",
+    "Unchecked",
 ]

@@ -125,9 +125,41 @@ class Finding:
     evidence: tuple[Evidence, ...]
 
 
+class Coverage(StrEnum):
+    """What became of a number that no relation with a verdict holds."""
+
+    LINKED = "linked"  # in a relation that could not be decided, or looked at by a rule
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A printed number that took part in no relation with a verdict.
+
+    Attributes:
+        document: Its document.
+        fact: Its number there.
+        state: linked or unchecked.
+        reason: Why, in Chinese.
+    """
+
+    document: str
+    fact: int
+    state: Coverage
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The files of one organisation and fiscal year that are checked against each other."""
+    """The files of one organisation and fiscal year that are checked against each other.
+
+    Attributes:
+        key: Readable: folder, organisation, year.
+        reports: What the files say.
+        neighbours: Reports from elsewhere in the lake that a few rules look at: the organisation's of the
+            year before, and result notices. They are not checked themselves.
+    """
 
     key: str
     reports: tuple[Report, ...] = field(default=())
+    neighbours: tuple[Report, ...] = field(default=())

@@ -38,7 +38,7 @@ class Table:
         after_paragraph: Number of paragraphs that come before the table.
         page_first: Page of the first row; None in a Word file.
         page_last: Page of the last row; None in a Word file.
-        origin: native, image, chart or ocr.
+        origin: native, aligned (no rulings: inferred from columns of figures), image, chart or ocr.
     """
 
     number: int

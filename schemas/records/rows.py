@@ -23,7 +23,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One row of the documents dataset: an input file, read or not."""
+    """One row of the documents dataset: an input file, read or not.
+
+    Attributes:
+        copies: Sources of further files with the same bytes.
+        read_key: Stamp of what its reading depended on beside its bytes; empty if it must be tried again.
+        check_key: Stamps of the rules and of the submission that it was checked with, joined by a
+            hyphen; empty if it was not checked.
+    """
 
     document_id: str
     name: str
@@ -43,6 +50,9 @@ class DocumentRow:
     notices: tuple[Notice, ...]
     schema_version: int
     fuhe_version: str
+    copies: tuple[str, ...] = ()
+    read_key: str = ""
+    check_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,17 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reviewer's word on a finding; it survives a re-run because finding ids do."""
+    """A reviewer's word on a finding; it survives a re-run because finding ids do.
+
+    Attributes:
+        finding_id: The finding.
+        decision: confirmed, dismissed, explained or extraction-error; open takes the last word back.
+        reason: Chosen from a list.
+        note: Free text.
+        reviewer: Who decided.
+        decided_at: ISO 8601.
+        figures: Digest of the figures decided on; the lake fills it in, and compares it after a re-run.
+    """
 
     finding_id: str
     decision: str
@@ -72,3 +92,4 @@ class Decision:
     note: str
     reviewer: str
     decided_at: str
+    figures: str = ""

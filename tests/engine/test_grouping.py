@@ -1,11 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fuhe.engine.copies import Digest, Variant, clusters, is_copy, variants
-from fuhe.engine.guard import Failure
-from fuhe.engine.notices import copy_notice, duplicate_notice, not_checked_notice, without_run_notices
-from fuhe.engine.plan import plan_checks
+from fuhe.engine.failures import Failure
+from fuhe.engine.notices import copy_notice, duplicate_notice, final_row, not_checked_notice, readers_notices
 from fuhe.engine.submissions import submissions
 from fuhe.schemas.records import DocumentRow, Notice, Status
 
@@ -15,7 +15,7 @@ FIGURES = tuple(str(n) for n in range(100))
 def row(
     key: str, source: str, organisation: str | None = "甲局", year: int | None = 2023, **other: Any
 ) -> DocumentRow:
-    values = {"submission": None, "status": Status.OK} | other
+    values: dict[str, Any] = {"submission": None, "status": Status.OK, "notices": ()} | other
     return DocumentRow(
         document_id=key,
         name=source.rsplit("/", 1)[-1],
@@ -30,7 +30,6 @@ def row(
         organisation=organisation,
         fiscal_year=year,
         report_date=None,
-        notices=(),
         schema_version=1,
         fuhe_version="0",
         **values,
@@ -114,43 +113,6 @@ def test_without_copies_there_is_one_set() -> None:
     assert only.members == ("1", "2")
 
 
-OLD = {
-    "1": row("1", "in/a.docx", submission="in·甲局·2023"),
-    "2": row("2", "in/b.docx", submission="in·甲局·2023"),
-    "3": row("3", "in/c.docx", "乙局", submission="in·乙局·2023"),
-}
-
-
-def planned(given: dict[str, DocumentRow]) -> tuple[dict[str, list[str]], set[str]]:
-    plan = plan_checks(given, OLD)
-    return {k: [r.document_id for r in rows] for k, rows in plan.groups.items()}, set(plan.removed)
-
-
-def test_rest_of_the_submission_takes_part_again() -> None:
-    assert planned({"1": row("1", "in/a.docx")}) == ({"in·甲局·2023": ["1", "2"]}, set())
-
-
-def test_path_with_other_bytes_replaces_the_document() -> None:
-    assert planned({"9": row("9", "in/a.docx")}) == ({"in·甲局·2023": ["9", "2"]}, {"1"})
-
-
-def test_submission_that_loses_a_document_is_checked_again() -> None:
-    groups, removed = planned({"9": row("9", "in/a.docx", "丙局")})
-    assert groups == {"in·丙局·2023": ["9"], "in·甲局·2023": ["2"]}
-    assert removed == {"1"}
-
-
-def test_failed_document_is_in_no_submission() -> None:
-    failed = row("9", "in/a.docx", None, None, status=Status.FAILED)
-    assert planned({"9": failed}) == ({"in·甲局·2023": ["2"]}, {"1"})
-
-
-def test_document_whose_year_becomes_clear_moves() -> None:
-    old = {"2": row("2", "in/b.docx", year=None, submission="in·甲局·b.docx")}
-    plan = plan_checks({"1": row("1", "in/a.docx")}, old)
-    assert [r.document_id for r in plan.groups["in·甲局·2023"]] == ["1", "2"]
-
-
 def test_notices_of_a_run_can_be_told_from_the_readers() -> None:
     own = Notice("page-without-text", "第3页", "")
     run = (
@@ -158,6 +120,18 @@ def test_notices_of_a_run_can_be_told_from_the_readers() -> None:
         duplicate_notice(["b.docx"]),
         not_checked_notice(Failure("timeout", "超时")),
     )
-    assert without_run_notices((own, *run)) == (own,)
-    assert without_run_notices((own, *run), "copy") == (own, run[1], run[2])
+    assert readers_notices((own, *run)) == (own,)
     assert [notice.partial for notice in run] == [False, False, True]
+
+
+def test_final_row_says_what_this_run_says() -> None:
+    own, late = Notice("x", "", ""), not_checked_notice(Failure("timeout", "超时"))
+    said = final_row(row("1", "a.docx", notices=(own, copy_notice(["old.pdf"])), copies=("b.docx",)), late)
+    assert said.notices == (own, duplicate_notice(["b.docx"]), late)
+    assert said.status is Status.PARTIAL
+    again = final_row(replace(said, copies=()))
+    assert (again.status, again.notices) == (Status.OK, (own,))
+
+
+def test_failed_row_stays_failed() -> None:
+    assert final_row(row("1", "a.docx", status=Status.FAILED)).status is Status.FAILED

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from fuhe.engine import RunOptions, Summary, run
-from fuhe.engine.copies import Digest
-from fuhe.engine.guard import Failure
+from fuhe.engine import Changes, RunOptions, Step, Summary, run
+from fuhe.engine.crews import assembled
+from fuhe.engine.failures import Failure
 from fuhe.engine.inputs import InputFile
+from fuhe.engine.plan import Group
 from fuhe.engine.reading import failed_row
-from fuhe.engine.run import Checking, Crew, final_row, silent
+from fuhe.engine.run import Work
+from fuhe.engine.store import Store
 from fuhe.engine.summary import summarise
 from fuhe.lake import Lake, open_lake, transaction
 from fuhe.schemas.errors import CatalogueError, FuheError
@@ -24,6 +26,8 @@ from fuhe.schemas.parquet import DATASETS
 from fuhe.schemas.records import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fuhe.schemas.records import DocumentRow
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -101,12 +105,88 @@ def test_same_input_gives_the_same_bytes(done: tuple[Summary, Lake], folder: Pat
     assert contents(open_lake(tmp_path / "again")) == contents(done[1])
 
 
+@pytest.fixture
+def again(done: tuple[Summary, Lake], tmp_path: Path) -> Path:
+    """A copy of the lake to run into once more."""
+    shutil.copytree(done[1].path, tmp_path / "lake")
+    return tmp_path / "lake"
+
+
+@pytest.mark.parametrize("options", [OPTIONS, replace(OPTIONS, force=True)])
 def test_running_again_into_the_same_lake_changes_nothing(
+    done: tuple[Summary, Lake], folder: Path, again: Path, options: RunOptions
+) -> None:
+    summary = run([folder], again, options)
+    number = sum(summary.documents.values())
+    assert summary.changes == (Changes(read=number) if options.force else Changes(unchanged=number))
+    assert replace(summary, path=done[0].path, changes=done[0].changes) == done[0]
+    assert contents(open_lake(again)) == contents(done[1])
+
+
+def test_other_rules_check_again_without_reading(
+    done: tuple[Summary, Lake], folder: Path, again: Path, tmp_path: Path
+) -> None:
+    """What comes back from the lake is checked like what was read just now."""
+    options = replace(OPTIONS, select=("S",))
+    assert run([folder], again, options).changes == Changes(rechecked=4, unchanged=len(BAD))
+    run([folder], tmp_path / "new", options)
+    assert contents(open_lake(again)) == contents(open_lake(tmp_path / "new"))
+    assert contents(open_lake(again)) != contents(done[1])
+
+
+def test_only_the_file_that_changed_is_read(folder: Path, again: Path, tmp_path: Path) -> None:
+    files = tmp_path / "in"
+    shutil.copytree(folder, files)
+    run([files], tmp_path / "new", OPTIONS)
+    shutil.copy(CORPUS / "files" / "nanzhu.docx", files / "projects.docx")
+    changes = run([files], tmp_path / "new", OPTIONS).changes
+    assert (changes.read, changes.gone) == (1, 1)
+    assert changes.rechecked == 3  # the rest of the submission it was in
+    run([files], tmp_path / "fresh", OPTIONS)
+    assert contents(open_lake(tmp_path / "new")) == contents(open_lake(tmp_path / "fresh"))
+
+
+def test_removed_and_renamed_files_are_noticed(folder: Path, tmp_path: Path) -> None:
+    files = tmp_path / "in"
+    shutil.copytree(folder, files)
+    run([files], tmp_path / "lake", OPTIONS)
+    (files / "projects.docx").unlink()
+    (files / "projects.pdf").rename(files / "项目.pdf")
+    summary = run([files], tmp_path / "lake", OPTIONS)
+    assert (summary.changes.read, summary.changes.renamed, summary.changes.gone) == (0, 1, 1)
+    assert "改名或移动 1，已不存在并移除 1" in summary.lines()[1]
+    run([files], tmp_path / "fresh", OPTIONS)
+    assert contents(open_lake(tmp_path / "lake")) == contents(open_lake(tmp_path / "fresh"))
+
+
+class Interrupted(BaseException):
+    """Ctrl-C at a moment of our choice."""
+
+
+def test_interrupted_run_leaves_the_lake_alone_and_the_next_goes_on(
     done: tuple[Summary, Lake], folder: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(done[1].path, tmp_path / "lake")
-    assert run([folder], tmp_path / "lake", OPTIONS).documents == done[0].documents
+    def after_five(title: str, _total: int) -> Callable[[Step], None]:
+        steps: list[Step] = []
+
+        def advance(step: Step) -> None:
+            steps.append(step)
+            if len(steps) == 5:
+                raise Interrupted
+
+        return advance
+
+    with pytest.raises(Interrupted):
+        run([folder], tmp_path / "lake", OPTIONS, after_five)
+    assert open_lake(tmp_path / "lake").records("documents") == []
+    store = Store(tmp_path / "lake")
+    half = next((store.path / "documents").iterdir())
+    half.unlink()  # as if the crash had come while it was being written
+    changes = run([folder], tmp_path / "lake", OPTIONS).changes
+    assert changes.resumed >= 4
+    assert changes.resumed + changes.read == len(BAD) + 4
     assert contents(open_lake(tmp_path / "lake")) == contents(done[1])
+    assert not store.path.exists()
 
 
 def test_one_file_again_gives_what_all_files_gave(
@@ -150,13 +230,18 @@ def test_equal_files_are_read_once_and_noticed(tmp_path: Path) -> None:
     run([tmp_path / "in"], tmp_path / "lake", OPTIONS)
     (row,) = open_lake(tmp_path / "lake").records("documents")
     assert row.name == "乙.docx"
+    assert [Path(copy).name for copy in row.copies] == ["甲.docx"]
     (notice,) = (notice for notice in row.notices if notice.code == "duplicate")
     assert "/甲.docx”" in notice.text
+    (tmp_path / "in" / "甲.docx").unlink()
+    assert run([tmp_path / "in"], tmp_path / "lake", OPTIONS).changes == Changes(rechecked=1)
+    (row,) = open_lake(tmp_path / "lake").records("documents")
+    assert (row.copies, row.notices) == ((), ())
 
 
 def test_file_that_takes_too_long_is_a_row(tmp_path: Path) -> None:
     summary = run(
-        [CORPUS / "files" / "luhe" / "department.pdf"], tmp_path, replace(OPTIONS, workers=1, timeout=0.01)
+        [CORPUS / "files" / "luhe" / "department.pdf"], tmp_path, replace(OPTIONS, workers=1, timeout=0.001)
     )
     (failure,) = summary.failures
     assert (failure.code, summary.facts) == ("timeout", 0)
@@ -174,19 +259,21 @@ def test_unreadable_by_permission_is_a_row(tmp_path: Path) -> None:
 
 def test_submission_that_cannot_be_checked_is_said(tmp_path: Path) -> None:
     """The document is missing from the lake, which stands for any error in a check."""
-    row = failed_row(InputFile(tmp_path / "甲.docx", "甲.docx", "a" * 64, 1), Failure("", ""))
-    row = replace(row, status=Status.OK, error_code=None, error=None)
-    digest = Digest(row.document_id, "docx", "", "", ())
-    with transaction(tmp_path / "lake") as writing:
-        checking = Crew(writing, OPTIONS, silent).check({"key": [row]}, {row.document_id: digest})
-    (notice,) = checking.notices[row.document_id]
-    assert (notice.code, notice.partial, checking.counts) == ("not-checked", True, [])
-    final = final_row(row, checking)
-    assert final.status is Status.PARTIAL
-    (failure,) = summarise(tmp_path, [final], [], 0).failures
+    file = InputFile(str(tmp_path / "甲.docx"), "甲.docx", "a" * 64, 1)
+    row = replace(
+        failed_row(file, Failure("", "")), status=Status.OK, error_code=None, error=None, check_key="x-y"
+    )
+    steps: list[Step] = []
+    with transaction(tmp_path / "lake") as writing, assembled(OPTIONS) as crew:
+        work = Work(writing, Store(writing.path), crew, OPTIONS, lambda _title, _total: steps.append)
+        assert work.check([Group("key", (row,))], {}) == {row.document_id}
+        writing.commit([row.document_id])
+    lake = open_lake(tmp_path / "lake")
+    (final,) = lake.records("documents")
+    assert (final.status, final.check_key) == (Status.PARTIAL, "")
+    (failure,) = summarise(lake, [row.document_id], Changes()).failures
     assert failure.reason.startswith("已读取但未能复核：程序内部错误（LakeError，lake/reports.py 第")
-    again = final_row(final, Checking([], {}))
-    assert (again.status, again.notices) == (Status.OK, ())
+    assert [(told.source, told.code) for told in steps[0].failures] == [("甲.docx", "internal")]
 
 
 def test_wrong_rules_stop_the_run_before_it_begins(tmp_path: Path) -> None:
@@ -202,18 +289,20 @@ def test_missing_input_stops_the_run_before_it_begins(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_step_by_step(folder: Path, tmp_path: Path) -> None:
-    steps: dict[str, list[int]] = {}
+    told: dict[str, list[Step]] = {}
+    totals: dict[str, int] = {}
 
-    def step(title: str, total: int):
-        steps[title] = [total, 0]
+    def begin(title: str, total: int) -> Callable[[Step], None]:
+        totals[title], told[title] = total, []
+        return told[title].append
 
-        def advance() -> None:
-            steps[title][1] += 1
-
-        return advance
-
-    run([folder / "projects.docx", folder / "projects.pdf"], tmp_path, OPTIONS, step)
-    assert steps == {"读取": [2, 2], "复核": [2, 2]}
+    files = [folder / "projects.docx", folder / "projects.pdf", folder / "坏文件" / next(iter(BAD))]
+    summary = run(files, tmp_path, OPTIONS, begin)
+    assert totals == {"读取": 3, "复核": 1}
+    assert [len(told["读取"]), len(told["复核"])] == [3, 1]
+    assert sum(step.pages for step in told["读取"]) > 1
+    assert sum(step.findings for step in told["复核"]) == sum(summary.findings.values())
+    assert [failure.source for step in told["读取"] for failure in step.failures] == [str(files[2])]
 
 
 def everything(path: Path) -> str:

@@ -3,10 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import fuhe
 from fuhe.lake import report_records, stage, transaction
 from fuhe.schemas.records import (
     Box,
@@ -29,7 +31,6 @@ from fuhe.schemas.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 KEY = "a1" * 32
 
@@ -122,3 +123,21 @@ def write(records: Callable[[Report], dict[str, Any]]) -> Callable[[Path, Report
             run.commit([report.document.id])
 
     return write
+
+
+@pytest.fixture
+def reports() -> tuple[Report, ...]:
+    """Reports of two years and one of none, one number each."""
+    years = (2022, 2023, 2023, None)
+    return tuple(
+        replace(make_report(f"{n}.50", f"{n}" * 64), fiscal_year=year)
+        for n, year in enumerate(years, start=1)
+    )
+
+
+@pytest.fixture(scope="session")
+def corpus_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own reports, checked; not to be written to."""
+    out = tmp_path_factory.mktemp("corpus") / "lake"
+    fuhe.check(Path(__file__).parents[2] / "corpus" / "files", out=out)
+    return out

@@ -47,7 +47,7 @@ def test_crash_before_the_rename_leaves_the_old_state(staged: Path, report: Repo
 def test_crash_right_after_the_rename_gives_the_new_state(
     staged: Path, report: Report, corrected: Report
 ) -> None:
-    seal(staged, gone(report))
+    seal(staged / STAGING, gone(report), [report.document.id])
     assert open_lake(staged).reports([report.document.id]) == (corrected,)
     assert not (staged / COMMIT).exists()
 
@@ -61,7 +61,7 @@ class Crash(Exception):  # noqa: N818 - a stand-in for the power cut
 def test_crash_while_rolling_forward_is_taken_up_again(
     staged: Path, report: Report, corrected: Report, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    seal(staged, gone(report))
+    seal(staged / STAGING, gone(report), [report.document.id])
     steps = 0
 
     def counted(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,7 +86,7 @@ def test_crash_while_rolling_forward_is_taken_up_again(
 
 
 def test_crash_while_tidying_up_is_taken_up_again(staged: Path, report: Report, corrected: Report) -> None:
-    seal(staged, gone(report))
+    seal(staged / STAGING, gone(report), [report.document.id])
     roll_forward(staged)
     (staged / COMMIT / "facts").mkdir(parents=True)
     assert open_lake(staged).reports([report.document.id]) == (corrected,)
@@ -94,7 +94,7 @@ def test_crash_while_tidying_up_is_taken_up_again(staged: Path, report: Report, 
 
 
 def test_rolling_forward_twice_is_the_same_as_once(staged: Path, report: Report) -> None:
-    seal(staged, gone(report))
+    seal(staged / STAGING, gone(report), [report.document.id])
     copy = staged / "copy"
     shutil.copytree(staged / COMMIT, copy)
     roll_forward(staged)

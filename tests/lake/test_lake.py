@@ -188,8 +188,11 @@ def test_reading_during_a_run_leaves_it_alone(
     assert open_lake(tmp_path).facts()["text"].tolist() == ["1,230.50"]
 
 
-def test_transaction_is_two_folders(tmp_path: Path) -> None:
+def test_each_transaction_has_a_staging_folder_of_its_own(tmp_path: Path) -> None:
     with transaction(tmp_path) as run:
-        assert run == Transaction(tmp_path, tmp_path / ".staging")
+        assert run == Transaction(tmp_path, run.staging)
+        assert run.staging.parent == tmp_path
         assert run.staging.is_dir()
     assert not run.staging.exists()
+    with transaction(tmp_path) as other:
+        assert other.staging != run.staging

@@ -13,6 +13,7 @@ from fuhe.schemas.records import (
     Box,
     Cell,
     Check,
+    Coverage,
     Decision,
     DocumentRow,
     Evidence,
@@ -32,6 +33,7 @@ from fuhe.schemas.records import (
     Status,
     Table,
     TableRow,
+    Unchecked,
 )
 from fuhe.schemas.rows import amount
 
@@ -164,7 +166,7 @@ findings = st.builds(
     *[maybe_text] * 4,
     st.lists(st.builds(Evidence, text, text, places), max_size=3).map(tuple),
 )
-decisions = st.builds(Decision, *[text] * 6)
+decisions = st.builds(Decision, *[text] * 7)
 
 STRATEGIES = {
     "documents": documents(),
@@ -176,6 +178,7 @@ STRATEGIES = {
     "results": results,
     "checks": checks,
     "findings": findings,
+    "unchecked": st.builds(Unchecked, text, count, st.sampled_from(Coverage), text),
     "decisions": decisions,
 }
 

@@ -1,0 +1,187 @@
+"""Measures how long checking takes: against the number of facts, and against extracting on real files.
+
+Synthetic reports of so many facts, once all in tables and once all in sentences, show how the cost grows; the
+exponent is that of the last doubling and should stay near 1. For each Word or PDF file given, or in the folder of
+FUHE_SAMPLES, the seconds of extracting, normalizing and checking are shown with the ratio checking / extracting.
+
+Example: `uv run --no-sync python bench/checking.py --most 5000`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from math import log2
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table as Shown
+
+from fuhe.extract import read
+from fuhe.normalize import normalize
+from fuhe.schemas.records import Cell, Document, Paragraph, Source, Submission, Table
+from fuhe.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SIZES = (1000, 2000, 5000, 10_000, 20_000)
+COLUMNS = 5
+ROWS_PER_BLOCK = 9  # items under one subtotal
+ITEMS_PER_SENTENCE = 6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path, help="Word or PDF files or folders of them")
+    parser.add_argument("--most", type=int, default=SIZES[-1], help="largest number of facts")
+    arguments = parser.parse_args()
+    timed(in_prose(8))  # catalogues and dictionaries are read once
+    for name, build in SHAPES.items():
+        show_growth(name, build, [size for size in SIZES if size <= arguments.most])
+    if files := files_of(arguments.paths):
+        show_files(files)
+
+
+def show_growth(name: str, build: Callable[[int], Document], sizes: Sequence[int]) -> None:
+    shown = Shown(
+        "facts", "relations", "findings", "normalize s", "check s", "ms per fact", "exponent", title=name
+    )
+    last: tuple[int, float] | None = None
+    for size in sizes:
+        facts, relations, findings, reading, checking = timed(build(size))
+        power = log2(checking / last[1]) / log2(facts / last[0]) if last else 0.0
+        row = (facts, relations, findings, f"{reading:.2f}", f"{checking:.2f}")
+        shown.add_row(*map(str, row), f"{1000 * checking / facts:.2f}", f"{power:.2f}" if last else "-")
+        last = (facts, checking)
+    Console(width=110).print(shown)
+
+
+def timed(document: Document) -> tuple[int, int, int, float, float]:
+    """Return the numbers of facts, relations and findings, the seconds of normalizing and of checking."""
+    start = time.perf_counter()
+    report = normalize(document)
+    middle = time.perf_counter()
+    verdict = validate(Submission("bench", (report,)))
+    end = time.perf_counter()
+    return len(report.facts), len(verdict.checks), len(verdict.findings), middle - start, end - middle
+
+
+def show_files(files: Sequence[Path]) -> None:
+    shown = Shown(
+        "file", "facts", "extract s", "normalize s", "check s", "check / extract", title="real files"
+    )
+    for path in files:
+        data = path.read_bytes()
+        start = time.perf_counter()
+        document = read(data, path.name, path.name)
+        extracting = time.perf_counter() - start
+        facts, _, _, reading, checking = timed(document)
+        seconds = (f"{extracting:.3f}", f"{reading:.3f}", f"{checking:.3f}")
+        shown.add_row(path.name, str(facts), *seconds, f"{checking / extracting:.2f}")
+    Console(width=110).print(shown)
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the files given, or those of the folder in FUHE_SAMPLES."""
+    samples = os.environ.get("FUHE_SAMPLES")
+    roots = list(paths) or ([Path(samples)] if samples else [])
+    found = [p for root in roots for p in (sorted(root.rglob("*")) if root.is_dir() else [root])]
+    return [path for path in found if path.suffix in (".docx", ".pdf")]
+
+
+def document_of(paragraphs: Sequence[str], tables: Sequence[Sequence[Sequence[str]]]) -> Document:
+    """Return a document of these paragraphs and then these tables."""
+    return Document(
+        id="bench",
+        name="bench.docx",
+        source="bench.docx",
+        format="docx",
+        bytes=0,
+        pages=None,
+        paragraphs=tuple(
+            Paragraph(n, text, (), None, Source("bench", paragraph=n))
+            for n, text in enumerate(paragraphs, start=1)
+        ),
+        tables=tuple(table_of(n, rows) for n, rows in enumerate(tables, start=1)),
+    )
+
+
+def table_of(number: int, rows: Sequence[Sequence[str]]) -> Table:
+    """Return a table whose cells are the given texts."""
+    cells = tuple(
+        Cell(r, c, 1, 1, text, Source("bench", table=number, row=r, column=c))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+    return Table(number, cells, len(rows), len(rows[0]))
+
+
+def in_one_table(facts: int) -> Document:
+    """A long table of blocks with subtotals and a total."""
+    rows = [["项目", *(f"{name}（万元）" for name in ("年初预算", "追加", "调整", "下达", "支出"))]]
+    total = [0] * COLUMNS
+    while (len(rows) - 1) * COLUMNS < facts:
+        block = [0] * COLUMNS
+        for n in range(ROWS_PER_BLOCK):
+            figures = [((len(rows) * 7919 + c * 104_729) % 99_991) + 1 for c in range(COLUMNS)]
+            block = [a + b for a, b in zip(block, figures, strict=True)]
+            rows.append([f"{n + 1}.明细事项{len(rows)}", *map(money, figures)])
+        rows.append(["小计", *map(money, block)])
+        total = [a + b for a, b in zip(total, block, strict=True)]
+    rows.append(["合计", *map(money, total)])
+    return document_of([], [rows])
+
+
+def in_many_tables(facts: int) -> Document:
+    """Tables of one block each."""
+    whole = in_one_table(facts).tables[0]
+    texts: list[list[str]] = [[] for _ in range(whole.n_rows)]
+    for cell in whole.cells:
+        texts[cell.row].append(cell.text)
+    size = ROWS_PER_BLOCK + 1
+    blocks = [texts[1:-1][at : at + size] for at in range(0, len(texts) - 2, size)]
+    return document_of([], [[texts[0], *block] for block in blocks])
+
+
+def in_prose(facts: int) -> Document:
+    """Paragraphs that each tell a total and its parts."""
+    return document_of(
+        [sentence(n, ITEMS_PER_SENTENCE) for n in range(facts // (ITEMS_PER_SENTENCE + 2))], []
+    )
+
+
+def in_one_paragraph(facts: int) -> Document:
+    """The same sentences without any line break."""
+    return document_of(["".join(p.text for p in in_prose(facts).paragraphs)], [])
+
+
+def in_one_sentence(facts: int) -> Document:
+    """One 其中 after the other, never a full stop."""
+    listed = "，".join(f"其中：事项{n}支出{money(n * 7919 % 99_991 + 1)}万元" for n in range(facts))
+    return document_of([f"本年支出合计{money(10**7)}万元，{listed}。"], [])
+
+
+def sentence(number: int, items: int) -> str:
+    figures = [((number * 7919 + n * 104_729) % 99_991) + 1 for n in range(items)]
+    listed = "，".join(f"事项{n}支出{money(figure)}万元" for n, figure in enumerate(figures))
+    return f"第{number}类支出合计{money(sum(figures))}万元，完成预算的100%，其中：{listed}。"
+
+
+def money(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+SHAPES = {
+    "one table": in_one_table,
+    "tables of ten rows": in_many_tables,
+    "prose, a paragraph for each sentence": in_prose,
+    "prose, one paragraph": in_one_paragraph,
+    "prose, one sentence": in_one_sentence,
+}
+
+
+if __name__ == "__main__":
+    main()

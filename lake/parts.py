@@ -1,0 +1,106 @@
+"""Which files make up a dataset now: compact ones, and those of documents that changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from ..schemas.errors import LakeError
+from ..schemas.parquet import DATASETS, SCHEMAS, conform
+from .compacted import COMPACT, read_compacted, superseded
+from .decisions import DATASET as DECISIONS
+from .files import dataset_files, read_table, record_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+YEARS = ds.partitioning(pa.schema([("fiscal_year", pa.int32())]), flavor="hive")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The files of one dataset; the rows of superseded documents in compact ones do not count.
+
+    Attributes:
+        dataset: Its name.
+        compact: Large files of many documents, by year.
+        loose: Files of one document each, or of decisions, in order.
+        superseded: Documents whose rows in compact files do not count.
+    """
+
+    dataset: str
+    compact: tuple[Path, ...]
+    loose: tuple[Path, ...]
+    superseded: frozenset[str]
+
+
+def find_parts(path: Path) -> dict[str, Parts]:
+    """Return the files of every dataset of the lake at `path`; call it under `held`."""
+    compacted = read_compacted(path)
+    if compacted is None:
+        return {name: Parts(name, (), tuple(dataset_files(path, name)), frozenset()) for name in DATASETS}
+    changed = superseded(path)
+    return {
+        name: Parts(
+            name,
+            tuple(sorted((path / COMPACT / name).glob("*/*.parquet"))),
+            _loose(path, name, changed, compacted.last_decision),
+            changed if name != DECISIONS else frozenset(),
+        )
+        for name in DATASETS
+    }
+
+
+def _loose(path: Path, dataset: str, changed: frozenset[str], last_decision: str) -> tuple[Path, ...]:
+    if dataset == DECISIONS:
+        return tuple(file for file in dataset_files(path, dataset) if file.name > last_decision)
+    files = (record_file(path, dataset, document_id) for document_id in sorted(changed))
+    return tuple(file for file in files if file.exists())
+
+
+def read_parts(parts: Parts) -> pa.Table:
+    """Return the rows of a dataset, documents in order of their ids, decisions in the order made."""
+    tables = [conform(parts.dataset, read_table(path)) for path in parts.loose]
+    if parts.compact:
+        tables.insert(0, _read_compact(parts))
+    table = pa.concat_tables([SCHEMAS[parts.dataset].empty_table(), *tables])
+    if not parts.compact or parts.dataset == DECISIONS:
+        return table
+    return table.take(pc.sort_indices(table, [("document_id", "ascending")]))  # a stable sort
+
+
+def _read_compact(parts: Parts) -> pa.Table:
+    counted = ~pc.field("document_id").isin(sorted(parts.superseded)) if parts.superseded else None
+    try:
+        return compact_dataset(parts).to_table(columns=SCHEMAS[parts.dataset].names, filter=counted)
+    except (pa.ArrowException, OSError) as error:
+        folder = Path(parts.compact[0]).parents[2]
+        raise LakeError(
+            f"“{folder}”已损坏，无法读取。请运行 fuhe doctor {folder.parent} --repair。"
+        ) from error
+
+
+def compact_dataset(parts: Parts) -> ds.Dataset:
+    """Return the compact files as a dataset; `fiscal_year` comes from the folders' names."""
+    schema = SCHEMAS[parts.dataset]
+    if "fiscal_year" not in schema.names:
+        schema = schema.append(pa.field("fiscal_year", pa.int32()))
+    return _over(parts.compact, schema, YEARS)
+
+
+def loose_dataset(parts: Parts) -> ds.Dataset:
+    """Return the documents' own files as a dataset."""
+    return _over(parts.loose, SCHEMAS[parts.dataset], None)
+
+
+def _over(paths: Sequence[Path], schema: pa.Schema, partitioning: ds.Partitioning | None) -> ds.Dataset:
+    if not paths:
+        return ds.dataset(schema.empty_table())
+    return ds.dataset(
+        [str(path) for path in paths], schema=schema, format="parquet", partitioning=partitioning
+    )

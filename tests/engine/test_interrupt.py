@@ -1,0 +1,61 @@
+"""Ctrl-C and kill -9 in the middle of the command: the lake opens, and the next run ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fuhe.engine import RunOptions, run
+from fuhe.engine.store import Store
+from fuhe.lake import open_lake
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "files"
+OPTIONS = RunOptions(workers=2, select=("A01",))
+PATIENCE = 120
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a matter of POSIX")
+
+
+def started(lake: Path) -> subprocess.Popen[str]:
+    """Start the command as a terminal would, and give it when it has read two documents."""
+    command = [sys.executable, "-m", "fuhe", "check", str(CORPUS), "--out", str(lake), "--select", "A01"]
+    process = subprocess.Popen(
+        [*command, "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    end = time.monotonic() + PATIENCE
+    while len(Store(lake).rows()) < 2 and time.monotonic() < end:
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        time.sleep(0.02)
+    return process
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [
+        (signal.SIGINT, 130, "已中断。已读取的文件都已保留，再次运行同一命令即从中断处继续。\n"),
+        (signal.SIGKILL, -signal.SIGKILL, ""),
+    ],
+)
+def test_command_that_is_stopped_goes_on_where_it_was(
+    tmp_path: Path, number: signal.Signals, status: int, said: str
+) -> None:
+    lake = tmp_path / "lake"
+    process = started(lake)
+    if number is signal.SIGINT:
+        os.killpg(process.pid, number)  # a terminal tells the whole group
+    else:
+        process.kill()
+    _, stderr = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, stderr) == (status, said)
+    assert open_lake(lake).records("documents") == []
+    changes = run([CORPUS], lake, OPTIONS).changes
+    assert changes.resumed >= 2
+    run([CORPUS], tmp_path / "whole", OPTIONS)
+    for dataset in ("documents", "facts", "checks", "findings"):
+        assert open_lake(lake).records(dataset) == open_lake(tmp_path / "whole").records(dataset)
