@@ -103,6 +103,8 @@ def _with_column(fact: Fact, meaning: Meaning, entity: str | None) -> Fact:
 
 def _cell_fact(printed: PrintedNumber, meaning: Meaning, cell: Cell, entity: str | None) -> Fact:
     kind, unit = printed.kind, printed.unit
+    if _is_long_amount(printed, meaning, cell):
+        kind = Kind.NUMBER
     if kind is Kind.NUMBER:
         kind = meaning.kind or Kind.NUMBER
         unit = unit or meaning.unit
@@ -122,6 +124,12 @@ def _cell_fact(printed: PrintedNumber, meaning: Meaning, cell: Cell, entity: str
         confidence=1.0,
         source=cell.source._replace(start=printed.start, end=printed.end),
     )
+
+
+def _is_long_amount(printed: PrintedNumber, meaning: Meaning, cell: Cell) -> bool:
+    """Return whether digits that look like a code fill a cell where an amount is asked for: 11215500 (元)."""
+    is_alone = printed.text.isdigit() and cell.text.strip() == printed.text
+    return printed.kind is Kind.ORDINAL and meaning.kind is Kind.AMOUNT and is_alone
 
 
 def _fitting(indicator: str | None, kind: Kind) -> str | None:

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 
 def build_submission(case: dict[str, Any]) -> Submission:
-    """One report per entry of `documents`, or the case itself as the only one."""
+    """One report per entry of `documents`, or the case itself as the only one; `neighbours` likewise."""
     entries = case.get("documents", [case])
-    documents = [build_document(entry, f"{n:064x}") for n, entry in enumerate(entries, start=1)]
-    return Submission(case["name"], tuple(normalize(document) for document in documents))
+    sets = [entries, case.get("neighbours", [])]
+    reports = [
+        tuple(normalize(build_document(entry, f"{n:032x}{m:032x}")) for m, entry in enumerate(given, start=1))
+        for n, given in enumerate(sets)
+    ]
+    return Submission(case["name"], *reports)
 
 
 def build_document(entry: dict[str, Any], identifier: str) -> Document:

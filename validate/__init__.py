@@ -7,9 +7,9 @@ outcome, every one that does not hold a Finding with its arithmetic and places.
 from __future__ import annotations
 
 from .judge import Options, Verdict, validate
-from .registry import RulePage, load_pages, load_undecidable
+from .registry import RulePage, load_covered, load_pages, load_undecidable
 
-__all__ = ["Options", "RulePage", "Verdict", "load_undecidable", "rule_pages", "validate"]
+__all__ = ["Options", "RulePage", "Verdict", "load_covered", "load_undecidable", "rule_pages", "validate"]
 
 
 def rule_pages() -> tuple[RulePage, ...]:

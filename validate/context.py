@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..schemas.records import Submission
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ..schemas.profiles import Profile
     from ..schemas.records import (
         Cell,
         Fact,
         Form,
+        Paragraph,
         Report,
         ResultRow,
         ScoreRow,
         Source,
         Stage,
-        Submission,
         Table,
     )
     from .registry import Parameters
@@ -30,6 +33,24 @@ class ReportView:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.kept: dict[object, object] = {}  # what was worked out about the report once, by who and what
+
+    @cached_property
+    def _tables(self) -> Mapping[int, Table]:
+        return {table.number: table for table in self.report.document.tables}
+
+    @cached_property
+    def _forms(self) -> Mapping[int, Form]:
+        return {form.table: form for form in reversed(self.report.forms)}
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[int, int, int], Cell]:
+        tables = self.report.document.tables
+        return {(table.number, cell.row, cell.column): cell for table in tables for cell in table.cells}
+
+    @cached_property
+    def _paragraphs(self) -> Mapping[int, Paragraph]:
+        return {paragraph.number: paragraph for paragraph in self.report.document.paragraphs}
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -95,7 +116,7 @@ class ReportView:
 
     def form_of(self, table: int) -> Form | None:
         """Return the form in a table."""
-        return next((form for form in self.report.forms if form.table == table), None)
+        return self._forms.get(table)
 
     def scores(self, table: int) -> list[ScoreRow]:
         """Return the indicator rows of a table."""
@@ -107,20 +128,23 @@ class ReportView:
 
     def table(self, number: int) -> Table:
         """Return a table by its number."""
-        return next(table for table in self.report.document.tables if table.number == number)
+        return self._tables[number]
 
     def cell(self, table: int, row: int, column: int) -> Cell | None:
         """Return the cell whose top left corner is given; None if no cell begins there."""
-        cells = self.table(table).cells
-        return next((cell for cell in cells if (cell.row, cell.column) == (row, column)), None)
+        return self._cells.get((table, row, column))
+
+    def paragraph(self, number: int) -> Paragraph | None:
+        """Return a paragraph by its number; None if there is none."""
+        return self._paragraphs.get(number)
 
     def words_around(self, fact: Fact, reach: int) -> tuple[str, str]:
         """Return up to `reach` characters before and after a number, in its cell or paragraph."""
         place = fact.source
         text = ""
         if place.paragraph is not None:
-            paragraphs = self.report.document.paragraphs
-            text = next((p.text for p in paragraphs if p.number == place.paragraph), "")
+            paragraph = self.paragraph(place.paragraph)
+            text = paragraph.text if paragraph else ""
         elif place.table is not None and (cell := self.cell(place.table, place.row or 0, place.column or 0)):
             text = cell.text
         start, end = place.start or 0, place.end or 0
@@ -138,18 +162,43 @@ class Context:
     Attributes:
         submission: The reports that are checked against each other.
         parameters: Thresholds and words of the rule that is being run (rules.yaml).
+        profile: What the authority lays down; None for the usual.
     """
 
     submission: Submission
     parameters: Parameters
+    profile: Profile | None = None
 
     @cached_property
     def reports(self) -> tuple[ReportView, ...]:
         """The reports, indexed."""
         return tuple(ReportView(report) for report in self.submission.reports)
 
+    @cached_property
+    def neighbours(self) -> tuple[ReportView, ...]:
+        """Reports from elsewhere in the lake, indexed; see `Submission`."""
+        return tuple(ReportView(report) for report in self.submission.neighbours)
+
+    @property
+    def last_year(self) -> int | None:
+        """The year before the one reported on; None if the reports name none or several."""
+        years = {view.report.fiscal_year for view in self.reports if view.report.fiscal_year}
+        return years.pop() - 1 if len(years) == 1 else None
+
+    def of_neighbours(self) -> Context:
+        """Return the neighbours as if they were the submission, for what reads rows of forms."""
+        return Context(
+            Submission(self.submission.key, self.submission.neighbours), self.parameters, self.profile
+        )
+
+    def view_of(self, source: Source) -> ReportView:
+        """Return the report that a place is in, be it a neighbour's."""
+        views = (*self.reports, *self.neighbours)
+        return next(view for view in views if view.report.document.id == source.document)
+
     def with_parameters(self, parameters: Parameters) -> Context:
         """Return the same submission for another rule; the indexes are shared, not built again."""
-        other = Context(self.submission, parameters)
+        other = Context(self.submission, parameters, self.profile)
         other.__dict__["reports"] = self.reports
+        other.__dict__["neighbours"] = self.neighbours
         return other

@@ -117,14 +117,16 @@ def _relation(
     """Return the relation on the printed figures; None where too few operands are printed."""
     terms = [_terms(operand, pool) for operand in side.terms]
     base = [_terms(operand, pool) for operand in side.base]
+    is_sum = side.shape == "sum"
+    blanks = [o for o, found in zip(side.terms, terms, strict=True) if not found and o.indicator in printed]
     required = [*zip(side.terms, terms, strict=True), *zip(side.base, base, strict=True)]
-    if any(not found and not operand.is_optional for operand, found in required):
+    excused = blanks if is_sum and any(terms) else []
+    if any(not found and not operand.is_optional and operand not in excused for operand, found in required):
         return None
-    if sum(bool(found) for found in terms) < formula.at_least:
+    if sum(bool(found) for found in terms) + len(excused) < formula.at_least:
         return None
     operands = [term for found in (*terms, *base) for term in found]
     twice = _twice(operands)
-    is_blank = any(not found and o.indicator in printed for o, found in zip(side.terms, terms, strict=True))
     return Relation(
         rule=formula.rule,
         origin=Origin.CATALOGUE,
@@ -133,7 +135,7 @@ def _relation(
         terms=tuple(term for found in terms for term in found),
         base=tuple(term for found in base for term in found),
         missing=f"“{twice}”有两个不同的数字，无法确定用哪一个" if twice else None,
-        note="空白项按零计" if side.shape == "sum" and is_blank else "",
+        note="空白项按零计" if is_sum and blanks else "",
     )
 
 

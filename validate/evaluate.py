@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.records import Kind, Outcome
-from .precision import base_value, dimension, half_unit, own_room, scale
+from .precision import base_value, dimension, half_unit, own_room, room_of, scale
 from .relation import Shape
 
 if TYPE_CHECKING:
@@ -80,13 +80,38 @@ def evaluate(relation: Relation, precision: Precision) -> Evaluation:
     facts = relation_facts(relation)
     to_unit = (-1 if relation.negative else 1) / _stated_scale(relation)
     effective = _bounds(relation, lambda fact: precision.room(fact, facts)).scaled(to_unit)
-    own = _bounds(relation, own_room).scaled(to_unit)
     stated = relation.stated.fact
     if relation.shape in BOUNDS:
-        effective, own = _opened(relation.shape, effective, stated), _opened(relation.shape, own, stated)
+        effective = _opened(relation.shape, effective, stated)
     if relation.shape in ROUNDED_SHAPES:
-        return _rounded_verdict(relation, effective, own, half_unit(precision.decimals(stated, facts)))
-    return _exact_verdict(relation, effective, own, precision.room(stated, facts) / scale(stated))
+        found = _rounded_verdict(relation, effective, half_unit(precision.decimals(stated, facts)))
+    else:
+        decimals = (
+            max(f.decimals for f in facts) if _is_whole(relation) else precision.decimals(stated, facts)
+        )
+        found = _exact_verdict(relation, effective, room_of(stated, decimals) / scale(stated))
+    if found.outcome is not Outcome.BROKEN:
+        return found
+    own = _bounds(relation, own_room).scaled(to_unit)
+    return replace(found, soft=_is_soft(relation, own))
+
+
+def _is_whole(relation: Relation) -> bool:
+    """Return whether shares are added to 100 %, which nobody rounds."""
+    stated = relation.stated.fact
+    return relation.shape is Shape.SUM and stated.unit == "%" and stated.value == 100
+
+
+def _is_soft(relation: Relation, own: Interval) -> bool:
+    """Return whether the digits of the single numbers would excuse a broken relation."""
+    stated = relation.stated.fact
+    if relation.shape in BOUNDS:
+        own = _opened(relation.shape, own, stated)
+    is_rounded = relation.shape in ROUNDED_SHAPES
+    room = half_unit(stated.decimals) if is_rounded else own_room(stated) / scale(stated)
+    if _is_whole(relation):
+        return False
+    return own.meets(Fraction(stated.value), room)
 
 
 def relation_facts(relation: Relation) -> tuple[Fact, ...]:
@@ -138,7 +163,7 @@ def _opened(shape: Shape, interval: Interval, stated: Fact) -> Interval:
     return Interval(interval.low, interval.value, max(interval.high, value))
 
 
-def _exact_verdict(relation: Relation, effective: Interval, own: Interval, room: Fraction) -> Evaluation:
+def _exact_verdict(relation: Relation, effective: Interval, room: Fraction) -> Evaluation:
     """Judge sums, repetitions, counts and bounds: only equal (or within the bound) holds."""
     stated = Fraction(relation.stated.fact.value)
     result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
@@ -150,22 +175,20 @@ def _exact_verdict(relation: Relation, effective: Interval, own: Interval, room:
         return replace(result, outcome=Outcome.HOLDS)
     if effective.meets(stated, room):
         return replace(result, outcome=Outcome.ROUNDING)
-    own_half = own_room(relation.stated.fact) / scale(relation.stated.fact)
-    return replace(result, soft=own.meets(stated, own_half))
+    return result
 
 
-def _rounded_verdict(relation: Relation, effective: Interval, own: Interval, room: Fraction) -> Evaluation:
+def _rounded_verdict(relation: Relation, effective: Interval, room: Fraction) -> Evaluation:
     """Judge rates and products: the exact figure rounded to the printed digits holds."""
     stated = Fraction(relation.stated.fact.value)
-    own_half = half_unit(relation.stated.fact.decimals)
     result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
-    if abs(stated - effective.value) <= own_half:
+    if abs(stated - effective.value) <= half_unit(relation.stated.fact.decimals):
         return replace(result, outcome=Outcome.HOLDS)
     if effective.meets(stated, room):
         return replace(result, outcome=Outcome.ROUNDING)
     if _is_cut_off(relation.stated.fact, effective.value):
         return replace(result, outcome=Outcome.ROUNDING, truncated=True)
-    return replace(result, soft=own.meets(stated, own_half))
+    return result
 
 
 def _is_of_finer_figures(relation: Relation) -> bool:

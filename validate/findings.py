@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
-    from ..schemas.records import Fact, Source
+    from ..schemas.records import Fact
     from .cases.diagnosis import Diagnosis
-    from .context import Context, ReportView
+    from .context import Context
     from .evaluate import Evaluation
     from .registry import Doubt, RulePage
     from .relation import Relation
 
 SOFT_CONFIDENCE = Decimal("0.6")
+LONGEST_CLAUSE = 120  # characters of evidence
 LARGEST_DIGITS = 28  # a recomputed figure beyond decimal128(38, 10) is not written
 
 
@@ -83,7 +84,7 @@ def finding_of_relation(tried: Tried, context: Context) -> Finding:
     """Return the finding of a broken or rounded relation; its id and case are still open."""
     relation, result = tried.relation, tried.result
     stated = relation.stated.fact
-    view = _view(context, stated.source)
+    view = context.view_of(stated.source)
     value = _bounded(result.expected, shown_decimals(relation))
     cause, suggestion = _explained(tried)
     text = message(relation, result, where_of(view, stated.source, stated.entity))
@@ -93,7 +94,7 @@ def finding_of_relation(tried: Tried, context: Context) -> Finding:
         case=f"{tried.diagnosis.case}" if tried.diagnosis else "",
         rule=relation.rule,
         severity=_severity(tried),
-        category=_category(relation),
+        category=_category(relation, context),
         confidence=_confidence(tried),
         message="；".join(filter(None, [text, cause, relation.note])),
         stated=stated.value,
@@ -133,8 +134,11 @@ def _confidence(tried: Tried) -> float:
     return round(float(factor) * tried.relation.confidence * facts, 3)
 
 
-def _category(relation: Relation) -> str:
+def _category(relation: Relation, context: Context) -> str:
     facts = relation_facts(relation)
+    years = {context.view_of(f.source).report.fiscal_year for f in facts}
+    if len(years - {None}) > 1:
+        return "跨年"
     if len({f.source.document for f in facts}) > 1:
         return "跨文件"
     tables = {f.source.table for f in facts}
@@ -152,17 +156,14 @@ def _verbatim(fact: Fact, context: Context) -> str:
     """The figure as printed; in running text the words of its clause around it."""
     if fact.source.paragraph is None:
         return fact.text
-    view = _view(context, fact.source)
-    paragraph = next((p for p in view.report.document.paragraphs if p.number == fact.source.paragraph), None)
+    view = context.view_of(fact.source)
+    paragraph = view.paragraph(fact.source.paragraph)
     if paragraph is None or fact.source.end is None or fact.source.start is None:
         return fact.text
-    before = re.split(r"[，。；：]", paragraph.text[: fact.source.start])[-1]
-    after = re.split(r"[，。；：]", paragraph.text[fact.source.end :])[0]
-    return f"{before}{paragraph.text[fact.source.start : fact.source.end]}{after}"[-120:]
-
-
-def _view(context: Context, source: Source) -> ReportView:
-    return next(v for v in context.reports if v.report.document.id == source.document)
+    start, end = fact.source.start, fact.source.end
+    before = re.split(r"[，。；：]", paragraph.text[max(0, start - LONGEST_CLAUSE) : start])[-1]
+    after = re.split(r"[，。；：]", paragraph.text[end : end + LONGEST_CLAUSE])[0]
+    return f"{before}{paragraph.text[start:end]}{after}"[-LONGEST_CLAUSE:]
 
 
 def finding_of_doubt(doubt: Doubt, page: RulePage) -> Finding:
@@ -203,7 +204,7 @@ def sign(findings: Iterable[Finding], context: Context) -> tuple[Finding, ...]:
 
 
 def _place_and_roles(finding: Finding, context: Context) -> list[str]:
-    view = _view(context, finding.evidence[0].source)
+    view = context.view_of(finding.evidence[0].source)
     report = view.report
     parts = [finding.rule, report.organisation or "", str(report.fiscal_year or "")]
     for item in finding.evidence:

@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..schemas.errors import CatalogueError
+from ..schemas.profiles import load_profile
 from ..schemas.records import Check, Finding, Outcome
 from .cases.diagnosis import DERIVED_CODES, derived_code, diagnose
 from .cases.graph import Judged
 from .cases.surroundings import Surroundings
 from .context import Context
+from .coverage import uncovered
 from .declared import declared_relations
 from .discovery.proposing import discovered_relations
 from .evaluate import evaluate, relation_facts
 from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
+from .impact import with_impacts
 from .precision import Precision
-from .registry import Doubt, Parameters, RulePage, load_pages, load_rules, parameter_overrides
+from .registry import Doubt, Parameters, RulePage, load_rules, pages_with, parameter_overrides
 from .same_fact import same_fact_relations
 from .stated_in_text import text_proposals
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ..schemas.records import Submission
+    from ..schemas.records import Submission, Unchecked
     from .relation import Relation
 
 # Of several right sides the first that fits counts; if one cannot be decided, none is called broken.
@@ -39,12 +42,14 @@ class Options:
     Attributes:
         select: Codes or first letters; empty selects all.
         ignore: Codes or first letters that are left out.
-        rule_files: Users' YAML files with further relations and parameters of rules.
+        rule_files: Users' YAML files with further rules, relations and parameters of rules.
+        profile: Name of a packaged profile, or file of one; None for the usual thresholds and schemes.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rule_files: tuple[Path, ...] = ()
+    profile: str | None = None
 
     def wants(self, code: str) -> bool:
         """Return whether a rule runs."""
@@ -54,10 +59,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of one submission: every relation tried, and what does not hold."""
+    """What came of one submission: every relation tried, what does not hold, and what was not checked."""
 
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
+    unchecked: tuple[Unchecked, ...]
 
 
 def validate(submission: Submission, options: Options | None = None) -> Verdict:
@@ -74,9 +80,12 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
         CatalogueError: A user's rule file is wrong, or `select` names no rule.
     """
     options = options or Options()
-    pages = load_pages()
+    profile = load_profile(options.profile) if options.profile else None
+    if profile is not None:  # the user's own files have the last word
+        options = replace(options, rule_files=(profile.path, *options.rule_files))
+    pages = pages_with(options.rule_files, profile.severities if profile else {})
     _complain_of_unknown(options, pages)
-    context = Context(submission, Parameters())
+    context = Context(submission, Parameters(), profile)
     overrides = parameter_overrides(options.rule_files)
     derived = tuple(code for code in DERIVED_CODES if options.wants(code))
     proposed = [p for p in _relations(context, options) if derived or options.wants(p[0].rule)]
@@ -87,7 +96,7 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
         parameters = Parameters({**rule.page.parameters.values, **overrides.get(rule.page.code, {})})
         for proposal in rule.propose(context.with_parameters(parameters)):
             if isinstance(proposal, Doubt):
-                doubts.append(finding_of_doubt(proposal, rule.page))
+                doubts.append(finding_of_doubt(proposal, pages[rule.page.code]))
             else:
                 proposed.append(proposal if isinstance(proposal, tuple) else (proposal,))
     signed = (_signed(item, derived, pages) for item in _tried(context, proposed, pages))
@@ -97,7 +106,8 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
     findings = sorted(
         [*found, *(d for d in doubts if options.wants(d.rule))], key=lambda f: _reading_order(f, order)
     )
-    return Verdict(tuple(_numbered(tried)), sign(findings, context))
+    checks, told = tuple(_numbered(tried)), with_impacts(sign(findings, context), context)
+    return Verdict(checks, told, uncovered(context, checks, told))
 
 
 def _relations(context: Context, options: Options) -> Iterator[tuple[Relation, ...]]:
@@ -112,7 +122,8 @@ def _tried(
     context: Context, proposed: Iterable[tuple[Relation, ...]], pages: Mapping[str, RulePage]
 ) -> list[Tried]:
     """Evaluate every proposal once; of alternatives the one that fits best counts."""
-    precision = Precision.of(fact for view in context.reports for fact in view.facts)
+    views = (*context.reports, *context.neighbours)
+    precision = Precision.of(fact for view in views for fact in view.facts)
     seen: set[object] = set()
     tried = []
     for alternatives in proposed:
@@ -121,7 +132,7 @@ def _tried(
         if (key := _identity(best.relation)) not in seen:
             seen.add(key)
             tried.append(best)
-    return _diagnosed(tried, Surroundings(context.reports, precision))
+    return _diagnosed(tried, Surroundings(views, precision))
 
 
 def _diagnosed(tried: Sequence[Tried], surroundings: Surroundings) -> list[Tried]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..schemas.catalogue import load_catalogue
@@ -35,16 +36,21 @@ def half_unit(decimals: int) -> Fraction:
 
 def scale(fact: Fact) -> Fraction:
     """Return what one unit of the fact's figure is worth: in 元, for percent as a fraction of 1, and so on."""
-    unit = load_catalogue().unit(fact.unit) if fact.unit else None
-    if unit is None:
-        return Fraction(1)
-    return Fraction(unit.factor) / (100 if unit.dimension == "percent" else 1)
+    return _unit(fact.unit)[0]
 
 
 def dimension(fact: Fact) -> str | None:
     """Return amount, percent, count, area, score or time; None when no unit is printed or known."""
-    unit = load_catalogue().unit(fact.unit) if fact.unit else None
-    return unit.dimension if unit else None
+    return _unit(fact.unit)[1]
+
+
+@lru_cache(maxsize=1024)
+def _unit(name: str | None) -> tuple[Fraction, str | None]:
+    """Return what one unit is worth, and its dimension."""
+    unit = load_catalogue().unit(name) if name else None
+    if unit is None:
+        return Fraction(1), None
+    return Fraction(unit.factor) / (100 if unit.dimension == "percent" else 1), unit.dimension
 
 
 def base_value(fact: Fact) -> Fraction:
@@ -83,16 +89,19 @@ class Precision:
 
     def room(self, fact: Fact, companions: Iterable[Fact] = ()) -> Fraction:
         """Return half the width of what `fact` stands for, in base units; zero for exact figures."""
-        return _room(fact, self.decimals(fact, companions))
+        return room_of(fact, self.decimals(fact, companions))
 
 
 def own_room(fact: Fact) -> Fraction:
     """Return half a unit of the figure's own last digit, in base units; zero for exact figures."""
-    return _room(fact, fact.decimals)
+    return room_of(fact, fact.decimals)
 
 
-def _room(fact: Fact, decimals: int) -> Fraction:
-    """Counts are exact, and so are marks printed whole: forms give them out, they do not round them."""
+def room_of(fact: Fact, decimals: int) -> Fraction:
+    """Return half a unit of the last of `decimals` decimals of a figure, in base units; zero for exact figures.
+
+    Counts are exact, and so are marks printed whole: forms give them out, they do not round them.
+    """
     if fact.kind in EXACT_KINDS or (fact.kind is Kind.SCORE and fact.decimals == 0):
         return Fraction(0)
     return half_unit(decimals) * scale(fact)

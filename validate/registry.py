@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -148,6 +148,12 @@ def load_undecidable() -> Mapping[str, tuple[str, str]]:
     return {code: (entry["title"], entry["reason"]) for code, entry in entries.items()}
 
 
+def load_covered() -> Mapping[str, tuple[str, str]]:
+    """Return (title, what does its work) of the checks without a code of their own, by code."""
+    entries: Mapping[str, Mapping[str, str]] = load_yaml(RULES_FILE)["covered"]
+    return {code: (entry["title"], entry["by"]) for code, entry in entries.items()}
+
+
 def _page_of_file(code: str, docstring: str | None) -> RulePage:
     entry = load_yaml_rules().get(code)
     if entry is None:
@@ -162,7 +168,7 @@ def load_yaml_rules() -> Mapping[str, Mapping[str, Any]]:
     return entries
 
 
-def _page(code: str, entry: Mapping[str, Any], text: str | None) -> RulePage:
+def _page(code: str, entry: Mapping[str, Any], text: str | None, *, file: str = RULES_FILE) -> RulePage:
     try:
         return RulePage(
             code=code,
@@ -174,23 +180,65 @@ def _page(code: str, entry: Mapping[str, Any], text: str | None) -> RulePage:
         )
     except (KeyError, ValueError) as error:
         raise CatalogueError(
-            f"{RULES_FILE}: rule {code}: {error!r}; expected name, title, severity"
+            f"{file}：rules.{code} 有误（{error}），应有 name、title 和 severity（error、warn 或 info）"
         ) from error
+
+
+def pages_with(paths: tuple[Path, ...], severities: Mapping[str, Severity]) -> Mapping[str, RulePage]:
+    """Return the pages of all rules, those of users' files and the severities of a profile included.
+
+    Raises:
+        CatalogueError: A file describes a rule wrongly, or a severity is of an unknown rule.
+    """
+    pages = dict(load_pages())
+    for path in paths:
+        for code, entry in _section(path, "rules").items():
+            if code in pages or not isinstance(entry, dict):
+                raise CatalogueError(
+                    f"{path.name}：rules.{code} 应为自带规则之外的编号，内含 name、title、severity"
+                )
+            pages[code] = _page(code, entry, entry.get("page"), file=path.name)
+    for code, severity in severities.items():
+        if code not in pages:
+            raise CatalogueError(f"severities.{code} 应为已有规则的编号；fuhe rule 可列出全部规则")
+        pages[code] = replace(pages[code], severity=severity)
+    return pages
 
 
 def parameter_overrides(paths: tuple[Path, ...]) -> Mapping[str, Mapping[str, Any]]:
     """Return the parameters that users' rule files set, by code; a later file wins.
 
     Raises:
-        CatalogueError: A file names an unknown rule or parameter.
+        CatalogueError: A file names an unknown rule or parameter, or a value is of another type.
     """
     merged: dict[str, dict[str, Any]] = {}
     for path in paths:
-        for code, values in (load_yaml(path.absolute()).get("parameters") or {}).items():
+        for code, values in _section(path, "parameters").items():
             known = load_yaml_rules().get(code, {}).get("parameters", {})
+            if not isinstance(values, dict):
+                raise CatalogueError(f"{path.name}：parameters.{code} 应为“参数: 值”的映射")
             if unknown := set(values) - set(known):
                 raise CatalogueError(
                     f"{path.name}：规则 {code} 没有参数 {sorted(unknown)}；fuhe rule {code} 可查看它的参数"
                 )
+            for name, value in values.items():
+                _require_type(f"{path.name}：parameters.{code}.{name}", value, known[name])
             merged.setdefault(code, {}).update(values)
     return merged
+
+
+def _section(path: Path, key: str) -> Mapping[str, Any]:
+    content = load_yaml(path.absolute()) or {}
+    section = content.get(key) or {} if isinstance(content, dict) else None
+    if not isinstance(section, dict):
+        raise CatalogueError(f"{path.name}：{key} 应为以规则编号为键的映射")
+    return section
+
+
+def _require_type(place: str, value: object, usual: object) -> None:
+    """Complain of a value that is of another type than the usual one."""
+    kinds = {bool: "true 或 false", float: "数字", list: "列表", dict: "映射", str: "文字"}
+    kind = float if isinstance(usual, int) and not isinstance(usual, bool) else type(usual)
+    found = float if isinstance(value, int) and not isinstance(value, bool) else type(value)
+    if found is not kind:
+        raise CatalogueError(f"{place} 应为{kinds[kind]}，现为“{value}”")

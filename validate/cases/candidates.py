@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from ...schemas.loading import load_yaml
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from ...schemas.records import Fact
     from ..relation import Relation, Term
 
-OTHER, MISCALCULATED, SMALL = "other", "miscalculated", "small"
-UNTYPED = frozenset({OTHER, MISCALCULATED, SMALL})  # no slip tells of them
+OTHER, MISCALCULATED, SMALL, IDLE = "other", "miscalculated", "small", "idle"
+UNTYPED = frozenset({OTHER, MISCALCULATED, SMALL, IDLE})  # no slip tells of them
 SMALL_DIGITS = 2  # a number of one digit may have been any number of one or two digits
 SURE_DIGITS = 4  # a result printed with fewer digits fits many operands
 UNDIAGNOSED = frozenset({Shape.AT_MOST, Shape.AT_LEAST, Shape.YEARLY})  # no one figure follows from them
@@ -41,12 +42,19 @@ class Candidate:
         cost: How unlikely that is.
         term: The figure, in the role that it has in the relation.
         value: What it should be, in its printed unit.
+        decimals: With how many decimals it would be printed.
     """
 
     shape: str
     cost: Decimal
     term: Term
     value: Decimal
+    decimals: int
+
+    @property
+    def printed(self) -> Decimal:
+        """The value with all its decimals."""
+        return self.value.quantize(Decimal(1).scaleb(-self.decimals))
 
 
 @cache
@@ -89,7 +97,8 @@ def _of_exact(term: Term, needed: Fraction, extra: Decimal) -> Iterator[Candidat
 
 def _candidate(term: Term, value: Decimal, extra: Decimal = Decimal(0)) -> Candidate:
     shape = shape_of(term.fact, value)
-    return Candidate(shape, cost_of(shape) + extra, term, value)
+    decimals = max(term.fact.decimals, -int(value.as_tuple().exponent))
+    return Candidate(shape, cost_of(shape) + extra, term, value, decimals)
 
 
 def shape_of(fact: Fact, value: Decimal) -> str:
@@ -97,6 +106,8 @@ def shape_of(fact: Fact, value: Decimal) -> str:
     if digits(fact.value) < 2:
         is_like = not fact.decimals and value == value.to_integral_value() and digits(value) <= SMALL_DIGITS
         return SMALL if is_like else OTHER
+    if not value:
+        return IDLE
     if value == -fact.value:
         return "minus" if fact.value < 0 else "sign"
     return slip_shape(fact.value, value) or OTHER
@@ -133,23 +144,35 @@ def _of_rounded(stated: Term, expected: Fraction) -> Iterator[Candidate]:
         is_fitting = shift == 0 or shape_of(fact, value) not in UNTYPED
         if is_fitting and value not in seen and not is_nonsense(fact, value):
             seen.add(value)
-            found = _candidate(stated, value)
-            is_slip = found.shape not in (OTHER, SMALL)
-            yield found if is_slip else Candidate(MISCALCULATED, cost_of(MISCALCULATED), stated, value)
+            shape = shape_of(fact, value)
+            shape = MISCALCULATED if shape in (OTHER, SMALL) else shape
+            yield Candidate(shape, cost_of(shape), stated, value, fact.decimals + shift)
 
 
 def _of_operands(relation: Relation) -> Iterator[Candidate]:
-    """Yield operands of a rate or product as they may have been before one slip, where that fits the result."""
+    """Yield operands of a rate or product as they may have been, where that fits the result."""
     printed = len(relation.stated.fact.value.as_tuple().digits)
     extra = Decimal(load_causes()["digit_of_result"]) * max(SURE_DIGITS - printed, 0)
     for term in (*relation.terms, *relation.base):
         room = _needed(relation, term)
-        if room is None or digits(term.fact.value) < 2:
+        if room is None:
             continue
         low, high = (end / scale(term.fact) for end in room)
-        for value, _ in slip_origins(term.fact.value):
-            if low <= Fraction(value) <= high and not is_nonsense(term.fact, value):
-                yield _candidate(term, value.normalize(), extra)
+        origins = [value for value, _ in slip_origins(term.fact.value)] if digits(term.fact.value) > 1 else []
+        fitting = [value.normalize() for value in origins if low <= Fraction(value) <= high]
+        for value in dict.fromkeys([*fitting, *_only_between(low, high, term.fact.decimals)]):
+            if not is_nonsense(term.fact, value):
+                yield _candidate(term, value, extra)
+
+
+def _only_between(low: Fraction, high: Fraction, decimals: int) -> Iterator[Decimal]:
+    """Yield the only figure of these decimals, or of the fewest above, in a range; none where there are several."""
+    for places in range(decimals, min(decimals + 2, MOST_DECIMALS) + 1):
+        first, last = ceil(low * 10**places), floor(high * 10**places)
+        if first <= last:
+            if first == last:
+                yield Decimal(first).scaleb(-places).normalize()
+            return
 
 
 def _needed(relation: Relation, term: Term) -> tuple[Fraction, Fraction] | None:

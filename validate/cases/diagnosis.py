@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.records import Kind, Outcome
-from ..evaluate import ROUNDED_SHAPES
+from ..evaluate import ROUNDED_SHAPES, relation_facts
 from ..relation import Shape
 from .candidates import UNTYPED, candidates, cost_of, load_causes
 from .graph import Graph
@@ -77,7 +77,7 @@ class Diagnosis:
     Attributes:
         case: Number of the case; relations of one case are explained together.
         cause: Chinese, None if none is clear.
-        suggestion: Chinese, the same for the whole case; None if nothing is clear.
+        suggestion: Chinese, the same for the whole case but for the order of its steps; None if nothing is clear.
         shape: Entry of causes.yaml of the sole cause that repairs this relation; None if there is none.
         is_telling: The sole cause is one slip in a long figure, too unlikely by chance to be meant otherwise.
     """
@@ -104,9 +104,9 @@ def diagnose(judged: Sequence[Judged], surroundings: Surroundings) -> list[Diagn
     found: list[Diagnosis | None] = [None] * len(judged)
     for number, block in enumerate(graph.blocks()):
         for case, sole, ranked in _explained(graph, block, surroundings):
-            cause, suggestion = said(graph, sole, _rivals(ranked))
             shape = sole.shapes[0] if sole is not None and len(sole.shapes) == 1 else None
             for index in case:
+                cause, suggestion = said(graph, _own_first(graph, index, sole), _rivals(ranked))
                 found[index] = Diagnosis(number, cause, suggestion, shape, _is_telling(sole))
     return found
 
@@ -120,7 +120,7 @@ def _explained(graph: Graph, block: Sequence[int], surroundings: Surroundings) -
     built = sorted(_built(graph, block, surroundings), key=lambda repair: -repair.score)
     spanning = [repair for repair in built if len(graph.cases(repair.repaired)) > 1]
     open_ = [frozenset(block)]
-    if spanning and _sole(_ranked(graph, block, surroundings)) is spanning[0]:
+    if spanning and _sole(_ranked(graph, block, surroundings)) == spanning[0]:
         yield sorted(spanning[0].repaired), spanning[0], built
         open_ = [frozenset(block) - spanning[0].repaired]
     todo = [case for group in open_ for case in graph.cases(group)]
@@ -131,6 +131,14 @@ def _explained(graph: Graph, block: Sequence[int], surroundings: Surroundings) -
         rest = frozenset(case) - sole.repaired if sole is not None else frozenset()
         yield sorted(frozenset(case) - rest), sole, ranked
         todo += graph.cases(rest)
+
+
+def _own_first(graph: Graph, index: int, repair: Repair | None) -> Repair | None:
+    """Return a repair of two figures with the one first that stands in a relation, if only one does."""
+    if repair is None or len(repair.parts) < 2:
+        return repair
+    own = {fact.source for fact in relation_facts(graph.relation(index))}
+    return repair._replace(parts=tuple(sorted(repair.parts, key=lambda p: p.term.fact.source not in own)))
 
 
 def derived_code(relation: Relation, diagnosis: Diagnosis | None) -> str | None:
@@ -192,7 +200,7 @@ def _singles(graph: Graph, case: Sequence[int], surroundings: Surroundings) -> I
 
 def _tried(graph: Graph, parts: tuple[Candidate, ...]) -> Repair | None:
     """Return the repair; None if it satisfies nothing or breaks a relation that holds."""
-    changes = {part.term.fact.source: part.value for part in parts}
+    changes = {part.term.fact.source: part.printed for part in parts}
     repaired = graph.repaired(changes)
     if not repaired:
         return None

@@ -124,7 +124,10 @@ class Graph:
         return frozenset(found)
 
     def repaired(self, changes: Mapping[Source, Decimal]) -> frozenset[int]:
-        """Return which broken relations hold after a change; none if it breaks a relation that holds."""
+        """Return which broken relations hold after a change; none if it breaks a relation that holds.
+
+        The new figures have all the decimals that they would be printed with.
+        """
         values = {other: value for place, value in changes.items() for other in self.mentions(place)}
         touched = sorted({index for place in values for index in self.relations_at(place)})
         repaired = set()
@@ -158,16 +161,17 @@ def _changed(term: Term, values: Mapping[Source, Decimal]) -> Term:
 
 
 def _fact_with(fact: Fact, value: Decimal) -> Fact:
-    decimals = max(fact.decimals, -int(value.as_tuple().exponent))
-    return replace(fact, value=value, decimals=decimals)
+    return replace(fact, value=value, decimals=-int(value.as_tuple().exponent))
 
 
 def _rows_of(relation: Relation) -> list[object]:
-    """Return what parallel sums of one table share: the rows of their figures."""
+    """Return what parallel sums of one table share: the rows of their figures, the row of their totals."""
     facts = relation_facts(relation)
     places = [fact.source for fact in facts]
     if relation.shape is not Shape.SUM or len(facts) < 3 or len({place.table for place in places}) > 1:
         return []
     if places[0].table is None or len({place.row for place in places}) < len(places):
         return []
-    return [(places[0].document, places[0].table, tuple(place.row for place in places))]
+    rows = tuple(place.row for place in places)
+    table = (places[0].document, places[0].table)
+    return [(*table, rows), *([(*table, rows[0])] if rows[0] not in rows[1:] else [])]

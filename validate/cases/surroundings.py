@@ -17,7 +17,7 @@ from .candidates import cost_of, digits, load_causes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ...schemas.records import Cell, Fact, Kind
+    from ...schemas.records import Cell, Fact, Kind, Source
     from ..context import ReportView
     from ..precision import Precision
     from ..relation import Relation
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COPIED = "copied"
 TELLING_DIGITS = 3  # a shorter figure is printed elsewhere by chance
 LEAST_ALIKE = 5  # figures of one kind and unit that show how such figures are made
-RESIZING = frozenset({"slide", "unit", "inserted", "dropped"})  # slips that change the size or the decimals
+REACH = 2  # lines beyond the outermost figure of a sum where a blank may belong to it
 HABIT = 0.25  # where more of two neighbouring lines agree, one more agreement tells nothing
 
 
@@ -72,8 +72,7 @@ class Surroundings:
             cost += agreeing
         if self._is_elsewhere(fact, candidate.value, relation):
             cost -= agreeing
-        if shape in RESIZING:
-            cost -= Decimal(load_causes()["better_make"]) * self._better(fact, candidate.value)
+        cost -= Decimal(load_causes()["better_make"]) * self._better(fact, candidate.value)
         return replace(candidate, shape=shape, cost=cost)
 
     @cached_property
@@ -144,7 +143,7 @@ class Surroundings:
         return (fact.source.row if is_in_row else fact.source.column) or 0
 
     def blanks(self, facts: Sequence[Fact]) -> Iterator[Cell]:
-        """Yield the empty cells between figures that stand in one column or one row of a table."""
+        """Yield the empty cells between figures of one column or row of a table, or just beyond them."""
         places = [fact.source for fact in facts]
         table = places[0].table
         if table is None or any((p.document, p.table) != (places[0].document, table) for p in places):
@@ -152,11 +151,30 @@ class Surroundings:
         rows, columns = {p.row or 0 for p in places}, {p.column or 0 for p in places}
         if len(rows) > 1 and len(columns) > 1:
             return
-        view = next(v for v in self._reports if v.report.document.id == places[0].document)
-        for cell in view.table(table).cells:
-            is_between = min(rows) <= cell.row <= max(rows) and min(columns) <= cell.column <= max(columns)
-            if is_between and not cell.text.strip():
+        is_down = len(rows) > 1
+        way, lines = ("column", columns) if is_down else ("row", rows)
+        for cell in self._blank_cells.get((places[0].document, way, table, min(lines)), ()):
+            is_near = _is_near(cell.row, rows) and _is_near(cell.column, columns)
+            if is_near and self._has_figures(cell.source, by_row=is_down):
                 yield cell
+
+    @cached_property
+    def _blank_cells(self) -> Mapping[tuple[str, str, int, int], list[Cell]]:
+        """Empty cells by (document, "row" or "column", table, number)."""
+        found: dict[tuple[str, str, int, int], list[Cell]] = defaultdict(list)
+        for view in self._reports:
+            for table in view.report.document.tables:
+                for cell in table.cells:
+                    if not cell.text.strip():
+                        document = view.report.document.id
+                        found[(document, "row", table.number, cell.row)].append(cell)
+                        found[(document, "column", table.number, cell.column)].append(cell)
+        return found
+
+    def _has_figures(self, place: Source, *, by_row: bool) -> bool:
+        """Return whether the row (column) of a cell holds figures elsewhere, as a title or a note does not."""
+        way, line = ("row", place.row) if by_row else ("column", place.column)
+        return (place.document, way, place.table or 0, line or 0) in self._lines
 
     def label(self, cell: Cell) -> str:
         """Return the words left of a cell, the nearest ones."""
@@ -166,8 +184,14 @@ class Surroundings:
             for c in view.table(cell.source.table or 0).cells
             if c.row <= cell.row < c.row + c.rowspan and c.column < cell.column and c.text.strip()
         ]
-        words = [c for c in left if not any(letter.isdigit() for letter in c.text)] or left
+        words = [c for c in left if any(letter.isalpha() for letter in c.text)] or left
         return "".join(words[-1].text.split()) if words else ""
+
+
+def _is_near(line: int, lines: set[int]) -> bool:
+    """Return whether a line is among others, or near the outermost of several."""
+    beyond = REACH if len(lines) > 1 else 0
+    return min(lines) - beyond <= line <= max(lines) + beyond
 
 
 def _beside(line: Sequence[Fact], fact: Fact) -> list[Fact]:

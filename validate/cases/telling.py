@@ -65,18 +65,24 @@ def _of_structure(repair: Repair, graph: Graph) -> str:
 
 
 def _listed(rivals: Sequence[Repair]) -> str | None:
-    """Return the figures that may be wrong, likeliest first; none where any of many may be."""
+    """Return the figures that may be wrong, likeliest first; none where nothing but a structure is suspected."""
     if not rivals:
         return None
     causes = load_causes()
-    steps = [part for repair in rivals for part in repair.parts]
-    if len(steps) > MOST_LISTED or any(repair.structure for repair in rivals):
+    found = {part.term.fact.source: part for repair in reversed(rivals) for part in repair.parts}
+    named = list(found.values())[::-1]
+    if not named:
         return str(causes["several"])
-    if len({part.term.fact.source for part in steps}) == 1:
-        fact = steps[0].term.fact
-        return str(causes["culprit"]).format(role=steps[0].term.role, printed=f"{fact.value:f}")
-    names = dict.fromkeys(
-        str(causes["several_item"]).format(role=part.term.role, printed=f"{part.term.fact.value:f}")
-        for part in steps
-    )
-    return str(causes["several_listed"]).format(items="、".join(names))
+    if len(named) == 1 and not any(repair.structure for repair in rivals):
+        return _culprit(named[0])
+    item = str(causes["several_item"])
+    names = [item.format(role=part.term.role, printed=f"{part.term.fact.value:f}") for part in named]
+    more = "等" if len(names) > MOST_LISTED or any(repair.structure for repair in rivals) else ""
+    return str(causes["several_listed"]).format(items="、".join(names[:MOST_LISTED]) + more)
+
+
+def _culprit(part: Candidate) -> str:
+    fact = part.term.fact
+    text: str = load_causes()["culprit"]
+    value = with_unit(f"{part.value:f}", fact.unit)
+    return text.format(role=part.term.role, printed=f"{fact.value:f}", value=value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...schemas.records import Origin
+from ...schemas.records import Kind, Origin
 from ..declared import declared_relations
 from ..precision import Precision
 from ..relation import Relation, Shape, Term
@@ -14,15 +14,14 @@ from .grid import Axis, Operator
 from .table_grid import table_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ...schemas.records import Source
+    from ...schemas.records import Fact, Source, Table
     from ..context import Context
     from .grid import Aggregation
     from .table_grid import Place, TableGrid
 
 FORMS = frozenset({"plain", "fund_table"})
-# Sums are left to A21, which reads labels that numbers alone cannot tell (a single column, 其中).
 RULES: Mapping[Operator, str] = {
     Operator.RATIO: "R07",
     Operator.SHARE: "R07",
@@ -59,6 +58,23 @@ def _of_table(table: TableGrid, declared: set[Source]) -> Iterator[Relation]:
             relation = _relation(found, sample, table)
             if relation is not None and relation.stated.fact.source not in declared:
                 yield relation
+
+
+def discovered_sums(table: Table, facts: Sequence[Fact], precision: Precision) -> Iterator[Relation]:
+    """Yield the sums that the numbers of a table show, those that fail only where words and others bear them out.
+
+    Shares of a whole and sums of nothing but zeros are left out.
+    """
+    whole = table_grid(table, facts, precision)
+    for found in discover(whole.grid):
+        if found.operator is not Operator.SUM:
+            continue
+        for sample in sorted((*found.holds, *(found.fails if is_error(found) else ()))):
+            stated = _term(found, found.target, sample, whole)
+            terms = [term for n in found.operands if (term := _term(found, n, sample, whole)) is not None]
+            told = [term for term in terms if term.fact.value]
+            if stated is not None and len(told) > 1 and stated.fact.kind is not Kind.PERCENT:
+                yield Relation("A21", Origin.DISCOVERED, Shape.SUM, stated, tuple(terms))
 
 
 def _relation(found: Aggregation, sample: int, table: TableGrid) -> Relation | None:

@@ -74,7 +74,9 @@ def _shares(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
         lines = [line for line in panel.lines if column in line.figures]
         totals = [line for line in lines if clean_label(line.label) in parameters.words("totals")]
         details = [line for line in lines if line not in totals]
-        if len(totals) == 1 and len(details) > 1 and totals[0].figures[column].value == FULL_SHARE:
+        added = sum(line.figures[column].value for line in details)
+        is_whole = FULL_SHARE in (added, totals[0].figures[column].value) if len(totals) == 1 else False
+        if is_whole and len(details) > 1:
             stated = Term(f"{totals[0].label}{header}", totals[0].figures[column])
             terms = tuple(Term(line.label, line.figures[column]) for line in details)
             yield Relation("A16", Origin.DISCOVERED, Shape.SUM, stated, terms)

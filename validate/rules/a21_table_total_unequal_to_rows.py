@@ -28,6 +28,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
+from ..discovery.proposing import FORMS, discovered_sums
+from ..precision import Precision
 from ..registry import rule
 from ..tables.footing import column_footings, row_footings
 from ..tables.footing_evidence import crossing_relations, footing_relations, one_per_cause
@@ -55,9 +57,26 @@ def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
                 table, facts = _tasks(form, whole, facts)
             elif form is not None and _has_fund_total(view, whole.number):
                 continue
-            for panel in table_panels(table, facts):
-                if not _has_own_rule(panel, context.parameters):
-                    yield from _of_panel(panel, context.parameters)
+            panels = table_panels(table, facts)
+            told = [panel for panel in panels if not _has_own_rule(panel, context.parameters)]
+            read = [relation for panel in told for relation in _of_panel(panel, context.parameters)]
+            if len(panels) == len(told) == 1 and _is_plain(form):
+                read += _unread(read, table, facts, Precision.of(view.facts))
+            yield from one_per_cause(read)
+
+
+def _is_plain(form: Form | None) -> bool:
+    """Return whether a table has no form whose rows are known."""
+    return form is None or form.kind in FORMS
+
+
+def _unread(
+    read: Sequence[Relation], table: Table, facts: Sequence[Fact], precision: Precision
+) -> list[Relation]:
+    """Return the sums that the numbers show of totals which the labels say nothing of."""
+    known = {relation.stated.fact.source for relation in read}
+    found = discovered_sums(table, facts, precision)
+    return [relation for relation in found if relation.stated.fact.source not in known]
 
 
 def _tasks(form: Form, table: Table, facts: Sequence[Fact]) -> tuple[Table, list[Fact]]:
@@ -90,7 +109,8 @@ def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
     share = float(parameters.number("cross_footing_share"))
     down = footing_relations(list(row_footings(panel, columns, totals)), "A21")
     across = crossing_relations(list(column_footings(panel, columns, totals)), "A21", share)
-    yield from one_per_cause([*down, *across])
+    yield from down
+    yield from across
 
 
 def _added_columns(panel: Panel, not_added: tuple[str, ...]) -> list[int]:

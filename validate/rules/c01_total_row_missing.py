@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...schemas.records import Evidence
+from ...schemas.records import Evidence, Source
 from ..registry import Doubt, rule
 from ..scores.score_forms import SELF_EVALUATIONS, is_continued, is_scored, score_forms
 from ..wording import where_of
@@ -75,9 +75,13 @@ def _doubt(form: ScoreForm, what: str) -> Doubt:
     is_whole = not any(row.lacks_score for row in form.rows)
     last = form.rows[-1].row
     place = where_of(form.view, last.source, form.form.name)
+    title = " ".join([*form.table.heading[-1:], form.table.caption or ""]).strip()
     return Doubt(
         message=f"{place}{what}" + (f"，各项得分相加为 {total:f}分" if is_whole else ""),
-        evidence=(Evidence("最后一项指标", last.level3 or last.level2, last.source),),
+        evidence=(
+            Evidence("最后一项指标", last.level3 or last.level2, last.source),
+            Evidence("表题", title, Source(last.source.document, table=form.table.number)),
+        ),
         expected=total if is_whole and total else None,
         unit="分",
         suggestion="补填总分",

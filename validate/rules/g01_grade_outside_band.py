@@ -42,7 +42,7 @@ def grade_outside_band(context: Context) -> Iterator[Doubt]:
     """Doubt grades that are not the word of the score's band."""
     same = context.parameters.values["same_grade"]
     for view in context.reports:
-        scheme, is_stated = scheme_of(view)
+        scheme, is_stated = scheme_of(context, view)
         words = {band.word for band in scheme.bands}
         for item in (*listed_grades(view), *told_grades(view)):
             grade = item.grade if is_stated else same.get(item.grade, item.grade)

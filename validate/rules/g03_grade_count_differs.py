@@ -53,14 +53,14 @@ def grade_count_differs(context: Context) -> Iterator[tuple[Relation, ...]]:
         for paragraph in view.report.document.paragraphs:
             counts = list(_counts(view, paragraph))
             if len(counts) > 1:
-                yield from _relations(view, paragraph, counts)
+                scheme, _ = scheme_of(context, view)
+                yield from _relations(view, paragraph, counts, scheme)
 
 
 def _relations(
-    view: ReportView, paragraph: Paragraph, counts: Sequence[tuple[str, Fact]]
+    view: ReportView, paragraph: Paragraph, counts: Sequence[tuple[str, Fact]], scheme: GradeScheme
 ) -> Iterator[tuple[Relation, ...]]:
     rows = view.report.results
-    scheme, _ = scheme_of(view)
     for word, fact in counts:
         printed = sum("".join(row.grade.split()) == word for row in rows)
         stated = Term(f"“{word}”单位数", fact)

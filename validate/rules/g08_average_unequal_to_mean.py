@@ -30,6 +30,7 @@ from ..findings import evidence_of_fact
 from ..precision import half_unit
 from ..registry import Doubt, rule
 from ..scores.graded import evidence_of_row
+from ..scores.stated_scores import words_before
 from ..wording import to_decimal
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _mean(rows: Sequence[ResultRow]) -> Fraction:
 def _averages(view: ReportView, partial: tuple[str, ...]) -> Iterator[Fact]:
     for paragraph in view.report.document.paragraphs:
         for fact in view.in_paragraph(paragraph.number):
-            lead = re.split(r"[。；;]", paragraph.text[: fact.source.start or 0])[-1]
+            lead = re.split(r"[。；;]", words_before(fact, paragraph.text))[-1]
             if fact.kind is Kind.SCORE and AVERAGE.search(lead) and not any(word in lead for word in partial):
                 yield fact
 

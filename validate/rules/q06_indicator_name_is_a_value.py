@@ -1,8 +1,8 @@
-"""三级指标一栏填的是日期或数值，指标名称和指标值可能填串了栏。
+"""三级指标一栏填的是日期或数值，或者指标值只是重复指标名称。
 
 ## 为什么重要
 
-没有名称的指标无法评价；填串栏的行，指标值和完成值也对不上号。
+没有名称或没有指标值的指标无法评价；填串栏的行，指标值和完成值也对不上号。
 
 ## 会报告
 
@@ -12,7 +12,7 @@
 
 ## 不报告
 
-名称里带有日期或数字的（“12月底前完工率”）。
+名称里带有日期或数字的（“12月底前完工率”）；名称本身写明了要求（“无安全事故”“不超预算”）而指标值重复一遍的。
 
 ## 依据
 
@@ -24,8 +24,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...schemas.records import Evidence
+from ...schemas.records import Evidence, Severity
 from ..registry import Doubt, rule
+from ..scores.row_words import doubts_by_report, indicator_rows, plain, told
 from ..wording import where_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ DEADLINE = re.compile(
 VALUE = re.compile(
     r"(?:达到|不低于|不超过|不少于)?[≥≤＞＜>=<]*\d[\d,.]*(?:%|％|[^\d\s]{0,3})(?:以上|以内|以下)?"
 )
+DEMAND = re.compile(r"\d|[无不未零]|全|按|及时|完成|到位|合格|达标|提[升高]|改善|保障|规范|优良|良好|控制")
 
 
 @rule("Q06")
@@ -59,3 +61,11 @@ def indicator_name_is_a_value(context: Context) -> Iterator[Doubt]:
                 ),
                 suggestion="把指标名称、指标值填回各自的栏",
             )
+    repeated = [
+        item
+        for item in indicator_rows(context)
+        if item.target == plain(item.row.row.level3) and not DEMAND.search(item.target)
+    ]
+    yield from doubts_by_report(
+        repeated, "指标值重复指标名称", told, ("target", "actual_value"), Severity.INFO
+    )

@@ -29,6 +29,7 @@ from ...schemas.records import Kind, Origin
 from ..registry import rule
 from ..relation import Relation, Shape, Term
 from ..scores.score_forms import score_forms
+from ..scores.stated_scores import words_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def stated_weights_differ(context: Context) -> Iterator[Relation]:
 def _stated(view: ReportView) -> Iterator[tuple[str, Fact]]:
     for paragraph in view.report.document.paragraphs:
         for fact in view.in_paragraph(paragraph.number):
-            clause = re.split(r"[，,、。；;]", paragraph.text[: fact.source.start or 0])[-1]
+            clause = re.split(r"[，,、。；;]", words_before(fact, paragraph.text))[-1]
             found = MARKS.search(clause)
             if found and fact.kind is Kind.SCORE and not re.search("得|扣", clause):
                 yield found["name"], fact

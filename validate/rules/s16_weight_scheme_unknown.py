@@ -12,7 +12,7 @@
 
 ## 不报告
 
-合计不是100分的（由 S03 判断）；有一级指标没有印分值的；与目录中任何一种分法相符的。
+合计不是100分的（由 S03 判断）；有一级指标没有印分值的；与目录或所选配置方案中任何一种分法相符的。
 
 ## 依据
 
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 def weight_scheme_unknown(context: Context) -> Iterator[Doubt]:
     """Doubt complete sets of group marks that no scheme of weights.yaml has."""
     full = context.parameters.number("full_marks")
-    known = [sorted(scheme.weights.values()) for scheme in load_catalogue().weights.values()]
+    laid_down = context.profile.weights if context.profile else ()
+    known = [sorted(s.weights.values()) for s in laid_down or load_catalogue().weights.values()]
     for form in score_forms(context, *SELF_EVALUATIONS):
         marks = _first_level(form)
         values = [fact.value for fact in marks]

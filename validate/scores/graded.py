@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ...schemas.entries import GradeScheme
     from ...schemas.records import ResultRow
-    from ..context import ReportView
+    from ..context import Context, ReportView
 
 GRADED = r"(?:(?:等级|等次|级别|档次|结论|结果)(?:评定)?(?:为|是|属于|[:：])*|评定?为|属于?|达到)\s*[“\"]?(?P<word>{words})[”\"]?(?:等次|等级|级|档)?(?=[。，,；;）)]|$)"
 
@@ -40,10 +40,13 @@ class Graded:
     evidence: tuple[Evidence, ...]
 
 
-def scheme_of(view: ReportView) -> tuple[GradeScheme, bool]:
-    """Return (the grade scheme of a report, whether the report states it)."""
+def scheme_of(context: Context, view: ReportView) -> tuple[GradeScheme, bool]:
+    """Return (the grade scheme of a report, whether the report states it); else the profile's or the usual one."""
     stated = stated_scheme(view)
-    return (stated.scheme, True) if stated else (load_catalogue().default_grades, False)
+    if stated is not None:
+        return stated.scheme, True
+    of_profile = context.profile.grades if context.profile else None
+    return of_profile or load_catalogue().default_grades, False
 
 
 def listed_grades(view: ReportView) -> Iterator[Graded]:

@@ -266,7 +266,16 @@ def score_forms(context: Context, *kinds: str) -> Iterator[ScoreForm]:
     for view in context.reports:
         for form in view.forms(*(kinds or (*SELF_EVALUATIONS, *SHEETS))):
             if any(row.weight is not None or row.score is not None for row in view.scores(form.table)):
-                yield ScoreForm(view, form)
+                yield _form_of(view, form)
+
+
+def _form_of(view: ReportView, form: Form) -> ScoreForm:
+    """Return a form, read once: every rule on scores asks for it."""
+    key = (ScoreForm, form.table)
+    found = view.kept.get(key)
+    if not isinstance(found, ScoreForm):
+        found = view.kept[key] = ScoreForm(view, form)
+    return found
 
 
 def is_scored(form: ScoreForm) -> bool:
@@ -284,7 +293,7 @@ def is_rest(form: ScoreForm) -> bool:
     before = form.view.form_of(form.table.number - 1)
     if before is None or not form.view.scores(before.table) or not _is_rest(form.view, form.table.number):
         return False
-    return ScoreForm(form.view, before).total_row() is None
+    return _form_of(form.view, before).total_row() is None
 
 
 def _is_rest(view: ReportView, number: int) -> bool:

@@ -32,6 +32,7 @@ NOT_THE_TOTAL = re.compile(
     r"满分|指标|执行|产出|效益|满意度|过程|投入|决策|管理|平均|均分|上年|去年|财政|复核|抽查|第三方|监控|其中|各|每|分值|权重|部分|方面|配置|履职|职责"
 )
 FULL_MARKS = re.compile(r"(?<!\d)100\s*分")
+LONGEST_LEAD = 400  # characters
 SHORTEST_LEAD = 4  # characters; a shorter text before a figure is its label
 KINDS = {
     "整体": "department_self_evaluation",
@@ -63,8 +64,14 @@ def _is_of_year(lead: str, view: ReportView) -> bool:
 
 
 def lead_of(fact: Fact, text: str) -> str:
-    """Return the words of the sentence before a figure."""
-    return re.split(r"[。；;\n]", text[: fact.source.start or 0])[-1]
+    """Return the words of the sentence before a figure, the nearest ones of a very long sentence."""
+    return re.split(r"[。；;\n]", words_before(fact, text))[-1]
+
+
+def words_before(fact: Fact, text: str) -> str:
+    """Return what stands before a figure in its text, as far as a clause may reach."""
+    start = fact.source.start or 0
+    return text[max(0, start - LONGEST_LEAD) : start]
 
 
 def is_total_score(lead: str) -> bool:
@@ -152,7 +159,7 @@ def _section(view: ReportView, heading: Paragraph, marks: Fact) -> Section:
         if heading.text not in paragraph.heading:
             break
         for fact in view.in_paragraph(paragraph.number):
-            clause = re.split(r"[，,、。；;]", paragraph.text[: fact.source.start or 0])[-1]
+            clause = re.split(r"[，,、。；;]", words_before(fact, paragraph.text))[-1]
             if fact.kind is Kind.SCORE and SECTION_FULL.search(clause):
                 full.append(fact)
             elif fact.kind is Kind.SCORE and SECTION_SCORE.search(clause) and not is_total_score(clause):

@@ -31,7 +31,7 @@ OUTLINE = (
 )
 PLAIN_LEVEL = 10
 PART = re.compile(r"[（(]?其中|^#")
-SUBTOTAL = re.compile(r"小计$|.{2,}[合总]计$")
+SUBTOTAL = re.compile(r"小计$|(?<=..)[合总]计$")
 
 
 class Nature(StrEnum):

@@ -16,7 +16,7 @@ from ..relation import Relation, Shape, Term
 from .footing import Footing, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 UNCONFIRMED = 0.8  # confidence of a plain total that no other column confirms
 MANY_HOLD = 3  # so many sums of one nature that hold confirm the others
@@ -33,20 +33,36 @@ def footing_relations(footings: Sequence[Footing], rule: str) -> Iterator[Relati
     for footing in footings:
         if footing.is_blank:
             continue
-        confidence = _confidence(footing, rows[footing.total.source.row], natures[footing.nature])
+        confidence = _confidence(footing, rows[footing.total.source.row], natures)
         if confidence:
             yield relation_of(footing, rule, confidence)
 
 
-def _confidence(footing: Footing, row: Sequence[Footing], alike: Sequence[Footing]) -> float:
+def _confidence(
+    footing: Footing, row: Sequence[Footing], natures: Mapping[Nature, Sequence[Footing]]
+) -> float:
     """1 when other sums confirm the reading, less for a plain total alone, 0 for no proposal."""
+    alike = natures[footing.nature]
     if fits(footing) or any(_confirms(other, footing) for other in row if other is not footing):
         return 1.0
     held = sum(fits(other) for other in alike)
     if held >= MANY_HOLD and held >= MANY_HOLD * (len(alike) - held):
         return 1.0
-    is_alone = len(row) == 1 and footing.nature is Nature.FLAT
-    return UNCONFIRMED if is_alone and not _may_nest(footing) and _is_plausible(footing) else 0.0
+    if footing.nature is not Nature.FLAT or _may_nest(footing):
+        return 0.0
+    is_short = len(row) > 1 and _lacks_a_row(row) and _totals_hold(natures)
+    return UNCONFIRMED if is_short or (len(row) == 1 and _is_plausible(footing)) else 0.0
+
+
+def _lacks_a_row(row: Sequence[Footing]) -> bool:
+    """Return whether a total is more than its details in every column, as when one of them is left out."""
+    return all(base_value(f.total) > sum(base_value(fact) for _, fact in f.details) for f in row)
+
+
+def _totals_hold(natures: Mapping[Nature, Sequence[Footing]]) -> bool:
+    """Return whether the other totals of the table hold: two or more, and as many as fail."""
+    told = [fits(footing) for nature in (Nature.FLAT, Nature.NESTED) for footing in natures.get(nature, ())]
+    return sum(told) >= max(2, len(told) - sum(told))
 
 
 def _confirms(other: Footing, footing: Footing) -> bool:

@@ -71,7 +71,8 @@ def _is_credible(listed: PartList, proposed: Relation) -> bool:
     added = sum((base_value(part.fact) for part in listed.parts), Fraction(0))
     if listed.total.fact.kind is Kind.COUNT:
         is_named = load_text_words().total_name.search(listed.total.clause) is not None
-        return is_named and len(listed.parts) >= 3 and abs(added - total) <= total * NEARLY_ALL
+        is_near = is_named and len(listed.parts) >= SEVERAL and abs(added - total) <= total * NEARLY_ALL
+        return is_near or (len(listed.parts) > SEVERAL and looks_mistyped(proposed))
     return added > total or total - added <= total * CLOSE or looks_mistyped(proposed)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OVER = re.compile(r"[^\d,，。；;=＝+＋\-－*×]{0,4}[)）]?\s*[/÷／]\s*[(（]?")
 TIMES_100 = re.compile(r"[^\d,，。；;=＝+＋\-－]{0,4}[)）\]】]?\s*(?:[*×xX]\s*100\s*[%％]?\s*)?[=＝≈]\s*")
-FRESH = re.compile(r"(?:^|[=＝：:，,。；;(（\[【])\s*[(（]?\s*$")
+FRESH = ("=", "＝", "：", ":", "，", ",", "。", "；", ";", "(", "（", "[", "【")
 EQUALS = ("=", "＝")
 MINUS = re.compile(r"[^\d,，。；;=＝*×/÷]{0,4}[-－—–−]\s*")
 CLOSED_OVER = re.compile(r"[^\d,，。；;=＝]{0,4}[)）\]】]\s*[/÷／]\s*")
@@ -44,6 +44,13 @@ def quotient_relations(passage: Passage) -> Iterator[Relation]:
                 yield from _score_rate(rate, figures[at - 1], figures[at - 2])
 
 
+def _is_fresh(text: str, at: int) -> bool:
+    """Return whether nothing but a mark, and perhaps a bracket, stands right before a place."""
+    before = text[:at].rstrip()
+    before = before[:-1].rstrip() if before.endswith(("(", "（")) else before
+    return not before or before.endswith(FRESH)
+
+
 def _spelled_out(passage: Passage, at: int) -> Iterator[Relation]:
     """Read "(a/b)×100%=z%", where nothing else stands in the quotient."""
     figures, text = passage.figures, passage.text
@@ -55,7 +62,7 @@ def _spelled_out(passage: Passage, at: int) -> Iterator[Relation]:
     top, bottom = before[-2], before[-1]
     if len(before) > 2:
         yield from _of_difference(text, (*before[-3:], rate))
-    is_fresh = top.fact.text.startswith(EQUALS) or FRESH.search(text[: top.start])
+    is_fresh = top.fact.text.startswith(EQUALS) or _is_fresh(text, top.start)
     is_quotient = is_fresh and OVER.fullmatch(text[top.end : bottom.start])
     if is_quotient and TIMES_100.fullmatch(text[bottom.end : rate.start]):
         name = re.split("[。；;]", text[: top.start])[-1]
