@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from fuhe.corpus.word_imports import IMPORTS
 from fuhe.corpus.word_markup import (
     NAMESPACES,
     Feature,
@@ -23,7 +24,9 @@ from fuhe.corpus.word_pictures import PICTURES
 def feature_files() -> dict[str, bytes]:
     """Return path below features/word/ and bytes of every file."""
     made: dict[str, bytes] = {}
-    for name, feature in sorted({**_RUNS, **_BLOCKS, **_SIDE_PARTS, **PICTURES, **OBJECTS}.items()):
+    for name, feature in sorted(
+        {**_RUNS, **_BLOCKS, **_SIDE_PARTS, **PICTURES, **OBJECTS, **IMPORTS}.items()
+    ):
         made[f"{name}.docx"] = word_file(feature)
         said = {"paragraphs": feature.paragraphs, "tables": feature.tables, "notices": feature.notices}
         made[f"{name}.json"] = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
@@ -95,6 +98,15 @@ _RUNS = {
         + paragraph(run("全段隐藏", "<w:vanish/>"), "<w:rPr><w:vanish/></w:rPr>"),
         ("实际完成97.5%",),
     ),
+    "split_numbers": Feature(
+        paragraph(
+            run("支出1,2") + "<w:proofErr w:type='spellStart'/>" + run("03", "<w:b/>") + run(".50") + run("万元，同比增")
+            + run("长\u00ad") + run("２．５％") + "<w:r><w:t>，A</w:t><w:noBreakHyphen/><w:t>3\u200b地块。</w:t></w:r>"
+        )
+        + table(row(cell(paragraph(run("合") + run("　") + run("计"))), cell(paragraph(run("9") + run("8.") + run("00"))))),
+        ("支出1,203.50万元，同比增长２．５％，A-3地块。",),
+        (grid([["合　计", "98.00"]]),),
+    ),
 }  # fmt: skip
 _LISTS = _root(
     "numbering",
@@ -119,6 +131,41 @@ _BLOCKS = {
         (),
         (grid([["说明", "明细如下"]]), grid([["人员", "8.00"], ["公用", "2.00"]])),
         ("nested-table",),
+    ),
+    "boxed_table": Feature(
+        table(
+            row(cell("左"), cell("右")),
+            row(cell("见框"), cell(paragraph(
+                "<w:r><w:t>框</w:t></w:r><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+                + texts_table([["数量", "3"], ["单价", "1.5"]]) + "<w:p/></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+            ))),
+        ),
+        (),
+        (grid([["左", "右"], ["见框", "框"]]), grid([["数量", "3"], ["单价", "1.5"]])),
+        ("nested-table",),
+    ),
+    "hidden_row": Feature(
+        table(
+            row(cell("项目"), cell("金额")),
+            row(cell("内部"), cell("1.00"), properties="<w:hidden/>"),
+            row(cell("公开"), cell("2.00")),
+        ),
+        (),
+        (grid([["项目", "金额"], ["公开", "2.00"]]),),
+    ),
+    "late_rows": Feature(
+        table(
+            row(cell("项目", "<w:vMerge w:val='restart'/>"), cell("资金", "<w:gridSpan w:val='2'/>")),
+            row(cell("", "<w:vMerge/>"), cell("预算"), cell("执行")),
+            row(cell("小计"), cell("8.00"), properties="<w:gridBefore w:val='1'/>"),
+        ),
+        (),
+        (
+            grid(
+                [["项目", "资金", None], [None, "预算", "执行"], [None, "小计", "8.00"]],
+                spans={(0, 0): (2, 1), (0, 1): (1, 2)},
+            ),
+        ),
     ),
     "adjacent_tables": Feature(
         texts_table([["项目", "预算"], ["培训", "3.00"]]) + texts_table([["差旅", "2.00"], ["合计", "5.00"]]) + paragraph("完"),
@@ -158,6 +205,24 @@ _SIDE_PARTS = {
         ),
         relations=(("f", "footnotes", "footnotes.xml"), ("e", "endnotes", "endnotes.xml")),
     ),
+    "wps": Feature(
+        paragraph("部门概况", "<w:pStyle w:val='2'/>") + paragraph("机构设置", "<w:pStyle w:val='150'/>")
+        + paragraph("人员情况", "<w:pStyle w:val='150'/>"),
+        ("部门概况", "（一）机构设置", "（二）人员情况"),
+        parts=(
+            ("", b""),  # folders have entries of their own
+            ("media/", b""),
+            ("numbering.xml", _LISTS),
+            ("styles.xml", _root(
+                "styles",
+                "<w:style w:type='paragraph' w:default='1' w:styleId='1'><w:name w:val='Normal'/></w:style>"
+                "<w:style w:type='paragraph' w:styleId='2'><w:name w:val='heading 1'/><w:basedOn w:val='1'/></w:style>"
+                "<w:style w:type='paragraph' w:customStyle='1' w:styleId='150'><w:name w:val='标准文件_章标题'/>"
+                "<w:basedOn w:val='1'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>",
+            )),
+        ),
+        relations=(("n", "numbering", "numbering.xml"), ("s", "styles", "styles.xml")),
+    ),
     "headers": Feature(
         paragraph("正文第一段。"),
         ("正文第一段。",),
@@ -167,4 +232,4 @@ _SIDE_PARTS = {
         ),
         relations=(("h", "header", "header1.xml"), ("t", "footer", "footer1.xml")),
     ),
-}
+}  # fmt: skip

@@ -122,10 +122,15 @@ def word_file(feature: Feature) -> bytes:
     return zipped(parts | {f"word/{name}": data for name, data in feature.parts})
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """Return a container, stored at a fixed time: the same bytes whatever the packing library."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as container:
+def zipped(parts: dict[str, bytes], onto: bytes = b"") -> bytes:
+    """Return a container, stored at a fixed time: the same bytes whatever the packing library.
+
+    Args:
+        parts: Contents by name; a name that ends with a slash is a folder.
+        onto: A container that they are added to.
+    """
+    stream = io.BytesIO(onto)
+    with zipfile.ZipFile(stream, "a" if onto else "w") as container:
         for name, data in parts.items():
             container.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), data)
     return stream.getvalue()

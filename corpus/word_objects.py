@@ -29,14 +29,15 @@ def _chart(title: str, categories: list[str], series: list[tuple[str, list[str],
     ).encode()
 
 
-def _graphic(content: str) -> str:
+def graphic(content: str) -> str:
+    """Return a paragraph with a drawing."""
     return (
         '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="5760000" cy="3240000"/><a:graphic><a:graphicData>'
         f"{content}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
     )
 
 
-def _workbook(rows: list[list[str]]) -> bytes:
+def workbook(rows: list[list[str]]) -> bytes:
     """Return a workbook of one sheet; texts that are numbers are stored as such, with two decimals."""
     lines = ""
     for r, texts in enumerate(rows, start=1):
@@ -93,8 +94,8 @@ def _workbook(rows: list[list[str]]) -> bytes:
     )
 
 
-_BUDGET = [["项目", "预算数", "决算数"], ["人员经费", "1,203.50", "1,198.46"], ["公用经费", "86.20", "70.02"]]
-_OBJECT = (
+BUDGET = [["项目", "预算数", "决算数"], ["人员经费", "1,203.50", "1,198.46"], ["公用经费", "86.20", "70.02"]]
+OBJECT = (
     '<w:p><w:r><w:object><v:shape style="width:300pt;height:200pt"><v:imagedata r:id="i"/></v:shape>'
     '<o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" DrawAspect="Content" r:id="x"/></w:object></w:r></w:p>'
 )
@@ -105,7 +106,7 @@ _POINTS = "".join(
 _IMPORTED = word_file(Feature(paragraph("导入的一段") + texts_table([["甲", "1.00"], ["乙", "2.00"]])))
 OBJECTS = {
     "chart": Feature(
-        paragraph("支出结构见下图。") + _graphic('<c:chart r:id="c"/>') + paragraph("图1 支出结构"),
+        paragraph("支出结构见下图。") + graphic('<c:chart r:id="c"/>') + paragraph("图1 支出结构"),
         ("支出结构见下图。", "图1 支出结构"),
         (
             grid(
@@ -130,14 +131,14 @@ OBJECTS = {
         relations=(("c", "chart", "charts/chart1.xml"),),
     ),
     "embedded_workbook": Feature(
-        paragraph("决算情况如下。") + _OBJECT,
+        paragraph("决算情况如下。") + OBJECT,
         ("决算情况如下。",),
-        (grid(_BUDGET),),
-        parts=(("embeddings/sheet1.xlsx", _workbook(_BUDGET)), ("media/image1.emf", b"")),
+        (grid(BUDGET),),
+        parts=(("embeddings/sheet1.xlsx", workbook(BUDGET)), ("media/image1.emf", b"")),
         relations=(("x", "package", "embeddings/sheet1.xlsx"), ("i", "image", "media/image1.emf")),
     ),
     "diagram": Feature(
-        paragraph("资金流程：") + _graphic('<dgm:relIds r:dm="d"/>'),
+        paragraph("资金流程：") + graphic('<dgm:relIds r:dm="d"/>'),
         ("资金流程：", "申报", "审核", "拨付"),
         parts=(
             (
@@ -153,12 +154,5 @@ OBJECTS = {
         (grid([["甲", "1.00"], ["乙", "2.00"]], caption="导入的一段"),),
         parts=(("afchunk1.docx", _IMPORTED),),
         relations=(("k", "aFChunk", "afchunk1.docx"),),
-    ),
-    "imported_web_page": Feature(
-        paragraph("前") + '<w:altChunk r:id="k"/>' + paragraph("后"),
-        ("前", "后"),
-        notices=("part-not-read",),
-        parts=(("afchunk1.htm", "<html><body><p>网页</p></body></html>".encode()),),
-        relations=(("k", "aFChunk", "afchunk1.htm"),),
     ),
 }

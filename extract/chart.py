@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+# Charts of newer kinds (waterfall, funnel, histogram …): [MS-ODRAWXML] section 2.24.
+_X = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 _CACHES = tuple(f"{C}{tag}" for tag in ("numCache", "strCache", "numLit", "strLit", "multiLvlStrCache"))
 
 
@@ -37,13 +39,14 @@ class _Series(NamedTuple):
 
 def read_chart(root: _Element) -> ChartTable | None:
     """Return the cached series of a chart, categories in the first column; None if it keeps none."""
-    series = [_read_series(element) for element in _series(root)]
+    is_new = root.tag == f"{_X}chartSpace"
+    series = list(_new_series(root)) if is_new else [_read_series(element) for element in _series(root)]
     series = [found for found in series if found.values]
     if not series:
         return None
-    is_titled = root.find(f"{C}chart/{C}title") is not None
+    heading = root.find(f"{_X}chart/{_X}title" if is_new else f"{C}chart/{C}title")
     # A title without words of its own shows the name of the only series.
-    title = _title(root) or (series[0].name if len(series) == 1 and is_titled else None)
+    title = _title(heading) or (series[0].name if len(series) == 1 and heading is not None else None)
     indices = sorted({index for found in series for index in (*found.categories, *found.values)})
     categories: dict[int, str] = {}
     for found in series:
@@ -57,6 +60,29 @@ def _series(root: _Element) -> Iterator[_Element]:
     """Yield the series by the order in which the chart shows them."""
     found = list(root.iter(f"{C}ser"))[: limits.CHART_SERIES]
     yield from sorted(found, key=_order)
+
+
+def _new_series(root: _Element) -> Iterator[_Series]:
+    """Yield the series of a chart of a newer kind, which names its data by number."""
+    data = {element.get("id"): element for element in root.iter(f"{_X}data")}
+    for element in list(root.iter(f"{_X}series"))[: limits.CHART_SERIES]:
+        link = element.find(f"{_X}dataId")
+        source = data.get(None if link is None else link.get("val"))
+        name = (element.findtext(f"{_X}tx/{_X}txData/{_X}v") or "").strip()
+        if source is not None:
+            yield _Series(name, _dimension(source, "strDim"), _dimension(source, "numDim"))
+
+
+def _dimension(data: _Element, tag: str) -> dict[int, str]:
+    """Return the points of one dimension by index; levels of a grouped category are joined, outermost first."""
+    points: dict[int, str] = {}
+    for level in data.iterfind(f"{_X}{tag}/{_X}lvl"):
+        for point in level.iterfind(f"{_X}pt"):
+            index, text = point.get("idx", ""), (point.text or "").strip()
+            if index.isdigit() and int(index) < limits.CHART_POINTS:
+                text = shown_number(text, level.get("formatCode", "")) if tag == "numDim" else text
+                points[int(index)] = f"{text} {points.get(int(index), '')}".strip()
+    return points
 
 
 def _order(series: _Element) -> int:
@@ -113,8 +139,7 @@ def _level(cache: _Element, code: str | None) -> Iterator[tuple[int, str]]:
             yield int(index), text if code is None else shown_number(text, point.get("formatCode") or code)
 
 
-def _title(root: _Element) -> str | None:
-    title = root.find(f"{C}chart/{C}title")
+def _title(title: _Element | None) -> str | None:
     if title is None:
         return None
     rich = "".join(

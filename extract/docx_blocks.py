@@ -165,16 +165,17 @@ class Story:
             for area in areas:
                 yield from reader.blocks(area[4], depth + 1)
             return
-        cells: list[tuple[int, int, int, int, str]] = []
         aside: list[Block] = []
-        for row, column, rowspan, colspan, inside in areas:
-            text = inside if isinstance(inside, str) else reader.text(inside)
+        for index, (row, column, rowspan, colspan, inside) in enumerate(areas):
+            if isinstance(inside, str):
+                continue
+            text = reader.text(inside)
             if text is None:
                 blocks = list(reader.blocks(inside, depth + 1))
                 text = "\n".join(block.text for block in blocks if isinstance(block, Line))
                 aside += [block for block in blocks if not isinstance(block, Line)]
-            cells.append((row, column, rowspan, colspan, text))
-        yield Grid(tuple(cells), n_rows, n_columns)
+            areas[index] = (row, column, rowspan, colspan, text)
+        yield Grid(tuple(areas), n_rows, n_columns)
         yield from (Remark("revision", in_table=True) for table in tables for _ in range(table.revisions))
         nested = [block for block in aside if not isinstance(block, Remark)]
         if nested:

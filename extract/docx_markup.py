@@ -8,7 +8,6 @@ from .docx_package import W
 
 _NAMESPACE = f'xmlns:w="{W[1:-1]}"'.encode()
 _DECLARATION = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
-_PREFIX = re.compile(rb"[<\s]([\w.-]+):")
 _ENCODING = re.compile(rb'<\?xml [^>]*encoding="(?!(?i:utf-8)")')
 
 
@@ -27,7 +26,7 @@ class Wrap:
 
         Word declares some thirty; to parse them all takes longer than to parse a paragraph.
         """
-        used = frozenset(_PREFIX.findall(markup))
+        used = frozenset(prefix for prefix in self._declared if prefix + b":" in markup)
         if used not in self._tags:
             declared = b" ".join(found for prefix, found in self._declared.items() if prefix in used)
             self._tags[used] = b"<x %b>" % declared

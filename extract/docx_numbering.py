@@ -58,10 +58,9 @@ class Numbering:
         self.unknown_formats: set[str] = set()
 
     @cached_property
-    def _uses(self) -> Mapping[int, ListUse]:
-        """The lists, read when the first paragraph asks for one: many documents number by hand."""
-        root = self._package.side_root("numbering")
-        return {} if root is None else _read_lists(root, self._styles)
+    def _lists(self) -> _Lists:
+        """The lists, read when a paragraph first asks for them: many documents number by hand."""
+        return _Lists(self._package.side_root("numbering"), self._styles)
 
     def label(self, place: tuple[int, int]) -> str:
         """Return the number before a paragraph, with its gap, and count on; empty if it has none.
@@ -72,7 +71,7 @@ class Numbering:
         number, level = place
         if not number:
             return ""
-        use = self._uses.get(number)
+        use = self._lists.use(number)
         if use is None or level not in use.levels:
             return ""
         self._advance(number, use, level)
@@ -95,7 +94,8 @@ class Numbering:
             names.append(style.id)
             stated = style.number_level if stated is None else stated
             if style.number is not None:
-                levels = self._uses[style.number].levels if style.number in self._uses else {}
+                use = self._lists.use(style.number)
+                levels = {} if use is None else use.levels
                 tied = {level.style: index for index, level in levels.items() if level.style is not None}
                 return style.number, next((tied[name] for name in names if name in tied), stated)
         return None, None
@@ -138,28 +138,38 @@ class Numbering:
         return text
 
 
-def _read_lists(root: _Element, styles: Styles) -> dict[int, ListUse]:
-    """Return the lists by the number that paragraphs refer to."""
-    patterns = {_identifier(element, "abstractNumId"): element for element in root.iter(f"{W}abstractNum")}
-    numbers = {_identifier(element, "numId"): element for element in root.iter(f"{W}num")}
-    uses = {}
-    for number, element in numbers.items():
-        pattern = _pattern(integer(element, "abstractNumId"), patterns, numbers, styles)
-        if pattern is not None:
-            uses[number] = _read_use(element, pattern, patterns[pattern])
-    return uses
+class _Lists:
+    """The lists of a document by the number that paragraphs refer to, each read when first asked for."""
 
+    def __init__(self, root: _Element | None, styles: Styles) -> None:
+        children = () if root is None else tuple(root)
+        self._patterns = {
+            _identifier(child, "abstractNumId"): child for child in children if child.tag == f"{W}abstractNum"
+        }
+        self._numbers = {_identifier(child, "numId"): child for child in children if child.tag == f"{W}num"}
+        self._styles = styles
+        self._known: dict[int, ListUse | None] = {}
 
-def _pattern(
-    pattern: int | None, patterns: Mapping[int, _Element], numbers: Mapping[int, _Element], styles: Styles
-) -> int | None:
-    """Return the pattern that holds the levels, where need be by way of a numbering style."""
-    if pattern is None or pattern not in patterns:
-        return None
-    link = value(patterns[pattern], "numStyleLink")
-    linked = next((style.number for style in styles.chain(link)), None) if link else None
-    target = integer(numbers.get(linked), "abstractNumId") if linked is not None else None
-    return target if target in patterns else pattern
+    def use(self, number: int) -> ListUse | None:
+        """Return a list, None if there is none of that number."""
+        if number not in self._known:
+            element = self._numbers.get(number)
+            pattern = self._pattern(integer(element, "abstractNumId"))
+            self._known[number] = (
+                None
+                if element is None or pattern is None
+                else _read_use(element, pattern, self._patterns[pattern])
+            )
+        return self._known[number]
+
+    def _pattern(self, pattern: int | None) -> int | None:
+        """Return the pattern that holds the levels, where need be by way of a numbering style."""
+        if pattern is None or pattern not in self._patterns:
+            return None
+        link = value(self._patterns[pattern], "numStyleLink")
+        linked = next((style.number for style in self._styles.chain(link)), None) if link else None
+        target = integer(self._numbers.get(linked), "abstractNumId") if linked is not None else None
+        return target if target in self._patterns else pattern
 
 
 def _read_use(element: _Element, pattern: int, levels: _Element) -> ListUse:

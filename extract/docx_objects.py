@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
 from .chart import read_chart
+from .compound_file import CompoundFile
 from .docx_tables import Grid, GridCell
 from .metafile import is_metafile, read_metafile
 from .sniff import sniff
@@ -65,6 +67,8 @@ class Objects:
         found = self._known_content(anchor.kind, target)
         if found is None and anchor.preview and not anchor.program.lower().startswith(_SILENT_PROGRAMS):
             found = self._known_content("picture", self._target(anchor.preview, part))
+        if found is None and anchor.kind == "object":
+            found = self._known_content("old-workbook", target)
         return found or Content(remark="chart" if anchor.kind == "diagram" else anchor.kind)
 
     def imported(self, relation: str | None, part: str) -> Content:
@@ -96,6 +100,8 @@ class Objects:
             return Content()
         if kind == "picture":
             return _picture(data)
+        if kind == "old-workbook":
+            return _old_workbook(data)
         return self._file(data, is_text=kind == "import" and target.lower().endswith(".txt"))
 
     def _chart(self, target: str) -> Content:
@@ -111,12 +117,19 @@ class Objects:
 
     def _file(self, data: bytes, *, is_text: bool) -> Content:
         kind = sniff(data)
+        if kind in {"ole", "xls"}:
+            data = _packed(data)
+            kind = sniff(data)
         if kind == "xlsx":
             from .workbook import read_workbook  # noqa: PLC0415 - its library is slow to load and rarely needed
 
             return Content(read_workbook(data, self._package.name))
         if kind == "docx" and self._level < _NESTED_DOCUMENTS:
             return Content(document=data)
+        if kind in {"html", "mhtml"}:
+            from .html import read_html  # noqa: PLC0415 - rarely needed
+
+            return Content(read_html(data, self._package.name))
         if is_text:
             lines = data[: limits.MEGABYTE].decode("utf-8", "replace").splitlines()
             return Content(tuple(line.strip() for line in lines if line.strip()))
@@ -128,6 +141,22 @@ def _picture(data: bytes) -> Content:
         return Content()
     found = read_metafile(data)
     return Content(found.blocks, "large-picture" if found.unread else None)
+
+
+def _packed(data: bytes) -> bytes:
+    """Return the file that an embedded object wraps; nothing if it wraps none."""
+    try:
+        return CompoundFile(data).stream("Package", "package") or b""
+    except (ValueError, struct.error):
+        return b""
+
+
+def _old_workbook(data: bytes) -> Content:
+    if sniff(data) != "xls":
+        return Content()
+    from .workbook import read_old_workbook  # noqa: PLC0415 - its library is rarely needed
+
+    return Content(read_old_workbook(data))
 
 
 def _to_grid(rows: Sequence[Sequence[str]], origin: str, caption: str | None) -> Grid:

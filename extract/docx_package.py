@@ -185,7 +185,7 @@ def _relation(element: _Element, folder: str) -> Relation:
 
 
 def _transitional(text: bytes) -> bytes:
-    if _STRICT_HINT in text[:4096]:
+    if text.find(_STRICT_HINT, 0, 4096) >= 0:
         return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", text)
     return text
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .docx_package import Package
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-_STYLE_ID = re.compile(rb'w:styleId="([^"<>&]*)"')
-_DEFAULT = re.compile(rb' w:default="(?:1|true|on)"')
+_STYLE_ID = re.compile(rb'(?:^|\s)w:styleId="([^"]*)"')
+_DEFAULT = re.compile(rb'w:default="(?:1|true|on)"')
 # w:outlineLvl counts from 0; 9 stands for body text (ISO/IEC 29500-1, section 17.3.1.20).
 BODY_TEXT = 9
 
@@ -99,26 +99,22 @@ class StyleSheet:
         self.default: str | None = None
         self._text = package.side("styles") or b""
         self._wrap = plain_root(self._text, b"w:styles")
-        if self._wrap is None or b"w:styleId='" in self._text or b"w:default='" in self._text:
+        self._markup: dict[bytes, bytes] = {}
+        if self._wrap is None or not self._find_all():
             self._wrap = None
             self._read_all()
-        else:
-            self.default = self._find_default()
 
-    def _find_default(self) -> str | None:
-        place = self._text.rfind(b'w:default="')
-        while place >= 0:
-            tag = self._text[self._text.rfind(b"<", 0, place) : self._text.find(b">", place)]
+    def _find_all(self) -> bool:
+        """Find the markup of each style, the last of its name; False if it is not written the usual way."""
+        for markup in self._text.split(b"<w:style ")[1:]:
+            tag = markup[: markup.find(b">")]
             found = _STYLE_ID.search(tag)
-            if (
-                tag.startswith(b"<w:style ")
-                and found
-                and _DEFAULT.search(tag)
-                and b' w:type="paragraph"' in tag
-            ):
-                return found[1].decode("utf-8", "replace")
-            place = self._text.rfind(b'w:default="', 0, place)
-        return None
+            if found is None or b"w:default='" in tag:
+                return False
+            self._markup[found[1]] = markup
+            if _DEFAULT.search(tag) and b'w:type="paragraph"' in tag:
+                self.default = found[1].decode("utf-8", "replace")
+        return True
 
     def style(self, identifier: str) -> Style | None:
         """Return a style, None if there is none of that name."""
@@ -127,13 +123,12 @@ class StyleSheet:
         return self._known[identifier]
 
     def _parsed(self, identifier: str) -> Style | None:
-        place = self._text.rfind(b'w:styleId="%b"' % identifier.replace("&", "&amp;").encode())
-        start = self._text.rfind(b"<", 0, max(place, 0))
-        end = self._text.find(b"</w:style>", place)
-        if self._wrap is None or start < 0 or end < 0 or not self._text.startswith(b"<w:style ", start):
+        markup = self._markup.get(identifier.replace("&", "&amp;").encode(), b"")
+        end = markup.find(b"</w:style>")
+        if self._wrap is None or end < 0:
             return None
         try:
-            root = parse_xml(self._wrap.around(self._text[start:end] + b"</w:style>"))
+            root = parse_xml(self._wrap.around(b"<w:style %b</w:style>" % markup[:end]))
         except etree.XMLSyntaxError:
             self._package.broken.append("styles")
             return None

@@ -18,6 +18,7 @@ _WINGDINGS_2 = {
     0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□",
 }  # fmt: skip
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
+SYMBOL_FONTS = tuple(_FONTS)
 # Word stores the codes of symbol fonts in the private use area from here on.
 _PRIVATE = 0xF000
 _PRIVATE_END = 0xF0FF

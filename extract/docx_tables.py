@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    # Row, column, rows and columns spanned, content: changed while rows are added below.
-    _Placing = list[Any]
-    # The same, finished.
+    # Row, column, rows and columns spanned, content.
     Area = tuple[int, int, int, int, Any]
+    # The same, changed while rows are added below.
+    _Placing = list[Any]
 
 _ROWS = frozenset({f"{W}tr"})
 _CELLS = frozenset({f"{W}tc"})
@@ -172,17 +172,19 @@ def rows_to_areas(tables: Sequence[RawTable], name: str) -> tuple[list[Area], in
     Raises:
         UnreadableDocument: A cell or the table claims more columns than any table has.
     """
-    areas: list[_Placing] = []
+    areas: list[Any] = []
     n_rows = 0
     for table in tables:
         above: dict[int, _Placing] = {}
         for row in table.rows:
             above = _place_row(row, n_rows, above, areas, name)
             n_rows += 1
-    edges = {edge for area in areas for edge in (area[1], area[1] + area[3])}
-    column = {edge: index for index, edge in enumerate(sorted(edges))}
-    n_columns = max(len(column) - 1, 0)
+    edges = {area[1] for area in areas} | {area[1] + area[3] for area in areas}
+    n_columns = max(len(edges) - 1, 0)
     check_grid(n_rows, n_columns, name, _PLACE)
+    if max(edges, default=0) == n_columns:  # every column has its own edges
+        return [tuple(area) for area in areas], n_rows, n_columns
+    column = {edge: index for index, edge in enumerate(sorted(edges))}
     placed = [
         (row, column[left], down, column[left + across] - column[left], inside)
         for row, left, down, across, inside in areas
@@ -191,7 +193,7 @@ def rows_to_areas(tables: Sequence[RawTable], name: str) -> tuple[list[Area], in
 
 
 def _place_row(
-    row: RawRow, number: int, above: dict[int, _Placing], areas: list[_Placing], name: str
+    row: RawRow, number: int, above: dict[int, _Placing], areas: list[Any], name: str
 ) -> dict[int, _Placing]:
     """Add the cells of a row to the areas, and return those that the next row may continue.
 
@@ -206,7 +208,7 @@ def _place_row(
         if span > 1:
             check_span(span, name, _PLACE)
         if downwards is None:
-            areas.append([number, column, 1, span, inside])
+            areas.append((number, column, 1, span, inside))
         else:
             owner = above.get(column) if downwards == "continue" else None
             if owner is not None and owner[3] == span:

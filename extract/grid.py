@@ -7,8 +7,10 @@ one area, so merged cells need no special case, and a missing outer border close
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from .page_marks import made
 from .rulings import TOUCH
 
 if TYPE_CHECKING:
@@ -84,10 +86,10 @@ def frame_to_grid(frame: Frame, *, most_atoms: int) -> Grid | None:
     rows, columns = len(ys) - 1, len(xs) - 1
     gaps = {
         index
-        for index, area in enumerate(areas)
-        if (area[0] == 0 or area[0] + area[2] == rows)
-        and (area[1] == 0 or area[1] + area[3] == columns)
-        and _is_gap(area, beside, below, open_sides)
+        for index, (row, column, rowspan, colspan) in enumerate(areas)
+        if (row == 0 or row + rowspan == rows)
+        and (column == 0 or column + colspan == columns)
+        and _is_gap(areas[index], beside, below, open_sides)
     }
     return Grid(xs, ys, tuple(areas), open_sides, frozenset(gaps))
 
@@ -163,7 +165,14 @@ def _closed_areas(beside: Sequence[bytearray], below: Sequence[bytearray]) -> li
     rows, columns = len(below) - 1, len(beside) - 1
     taken = [bytearray(columns) for _ in range(rows)]
     areas: list[Area] = []
-    for row, taken_here in enumerate(taken):
+    spans: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+    for row, (taken_here, walls) in enumerate(zip(taken, zip(*beside, strict=True), strict=True)):
+        if (row == 0 or 0 not in below[row]) and (row == rows - 1 or 0 not in below[row + 1]):
+            if walls not in spans:
+                edges = [0, *(edge for edge in range(1, columns) if walls[edge]), columns]
+                spans[walls] = [(left, right - left) for left, right in pairwise(edges)]
+            areas += [made(Area, (row, column, 1, span)) for column, span in spans[walls]]
+            continue
         column = taken_here.find(0)
         while column >= 0:
             right, end = column + 1, row + 1

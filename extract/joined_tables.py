@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .grid import cluster, nearest
+from .page_marks import made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +65,7 @@ class TablePart(NamedTuple):
         cells: By row, then column.
         n_rows: Number of rows.
         is_open: The side at the page break has no ruling of its own: (top, bottom).
+        origin: As in `Table`: aligned if it has no rulings.
     """
 
     page: int
@@ -72,6 +75,7 @@ class TablePart(NamedTuple):
     cells: tuple[PartCell, ...]
     n_rows: int
     is_open: tuple[bool, bool] = (False, False)
+    origin: str = "native"
 
 
 class Sheet(NamedTuple):
@@ -101,6 +105,20 @@ def runs_on(table: TablePart, part: TablePart, before: Sheet, after: Sheet) -> b
     left_free = before.bottom - table.ys[-1]
     starts_high = part.ys[0] - after.top <= height + _ROOM
     return left_free <= needed + _ROOM and starts_high and not _is_same_form(table, part, header)
+
+
+def on_same_columns(table: TablePart, part: TablePart) -> TablePart:
+    """Return a part without rulings on the column edges of the table above, where they can be the same.
+
+    Its own edges lie half way between the texts, which differ from page to page.
+    """
+    if "aligned" not in {table.origin} & {part.origin} or len(table.xs) != len(part.xs):
+        return part
+    is_alike = all(
+        min(one[1], other[1]) - max(one[0], other[0]) >= min(one[1] - one[0], other[1] - other[0]) / 2
+        for one, other in zip(pairwise(table.xs), pairwise(part.xs), strict=True)
+    )
+    return part._replace(xs=table.xs) if is_alike else part
 
 
 def _block_end(part: TablePart, row: int) -> int:
@@ -204,7 +222,7 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     edges_open = table.is_open[1] and part.is_open[0]
     is_cut = _is_cut_row(ours, theirs, table.n_rows, header, edges_open=edges_open)
     offset = table.n_rows - header - is_cut
-    moved = [PartCell(cell.row + offset, *cell[1:]) for cell in theirs]
+    moved = [made(PartCell, (cell.row + offset, *cell[1:])) for cell in theirs]
     cells = _joined_cells(ours, moved, table.n_rows, is_cut=is_cut)
     return TablePart(
         table.page,
@@ -214,6 +232,7 @@ def join(table: TablePart, part: TablePart) -> TablePart:
         tuple(cells),
         part.n_rows + offset,
         (table.is_open[0], part.is_open[1]),
+        table.origin,
     )
 
 
@@ -225,8 +244,8 @@ def _joined_cells(
     first = [cell for cell in theirs if cell.row == n_rows - is_cut]
     label_end = min((cell.column for cell in first if cell.text), default=0)
     practice = _has_blank_labels(ours, theirs, n_rows)
-    united: dict[PartCell, PartCell] = {}
-    gone: set[PartCell] = set()
+    united: dict[tuple[int, int], PartCell] = {}
+    gone: set[int] = set()  # columns of `first`
     for cell in first:
         upper = above.get((cell.column, cell.colspan))
         if upper is None:
@@ -234,9 +253,11 @@ def _joined_cells(
         is_label = cell.column < label_end and not cell.text and bool(upper.text)
         is_merged = cell.rowspan > 1 or (upper.rowspan > 1 and cell.column not in practice)
         if is_cut or (is_label and (is_merged or _is_lone(cell, ours, practice))):
-            united[upper] = _united(upper, cell)
-            gone.add(cell)
-    return [united.get(cell, cell) for cell in ours] + [cell for cell in theirs if cell not in gone]
+            united[upper.row, upper.column] = _united(upper, cell)
+            gone.add(cell.column)
+    top = n_rows - is_cut
+    kept = [cell for cell in theirs if cell.row != top or cell.column not in gone]
+    return [united.get(cell[:2], cell) for cell in ours] + kept if united else [*ours, *kept]
 
 
 def _united(upper: PartCell, lower: PartCell) -> PartCell:

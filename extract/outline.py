@@ -40,6 +40,8 @@ _MARKS = tuple(
         (r"[①-⑳](?=\s*\S)", 5),
     )
 )
+# What an outline number begins with; most paragraphs are told apart by their first character.
+_OPENING = re.compile(rf"\s*(?:[第附（(①-⑳0-9０-９]|{_NUMERAL})")
 _SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*\n\s*|[ \t]*\n\s*(?=[^\x00-\x7f])")
 _SENTENCE = re.compile(r"[。；;！？!?：:]")
 _CONTENTS_LINE = re.compile(r"(?:\t|[.．…·]{2,}|\s{3,})\s*[-－—]?\s*\d{1,4}\s*[-－—]?$")
@@ -134,6 +136,8 @@ def _typed_shift(given: Sequence[tuple[str, int | None]], ranks: Sequence[int | 
 
 def _rank(text: str) -> int | None:
     """Return the rank of the outline number at the start of a heading; 0 for parts and chapters."""
+    if not _OPENING.match(text):
+        return None
     line = one_line(text)
     if not line or len(line) > HEADING_LIMIT or _CONTENTS_LINE.search(text.strip()):
         return None

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.records import Box, Cell, Paragraph, Source, Table
 from .captions import caption_and_unit
-from .joined_tables import Sheet, TablePart, join, runs_on
+from .joined_tables import Sheet, TablePart, join, on_same_columns, runs_on
 from .line_paragraphs import document_setting, lines_to_paragraphs
 from .outline import fold_headings
+from .page_columns import rows_to_columns
 from .page_furniture import PageLines, without_furniture
-from .page_lines import Line, glyphs_to_lines, joined_text
-from .page_marks import turned_box
+from .page_lines import Line, glyphs_to_rows, joined_text, rows_to_lines
+from .page_marks import made, turned_box
 from .page_tables import marks_to_tables
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Layout(NamedTuple):
     def shown(self, box: tuple[float, float, float, float]) -> Box:
         """Return a box as it lies on the page that a reader sees."""
         if not self.turn:
-            return Box(*box)
+            return made(Box, box)
         return Box(*turned_box(box, -self.turn % 360, self.width, self.height))
 
 
@@ -81,11 +82,17 @@ class _Lead(NamedTuple):
 def marks_to_layout(marks: PageMarks) -> Layout:
     """Return the tables and lines of one page."""
     tables, outside, is_too_complex = marks_to_tables(marks)
-    lines = glyphs_to_lines(outside, marks.number)
+    aligned, rows = rows_to_columns(glyphs_to_rows(outside), marks.number)
+    lines = rows_to_lines(rows, marks.number)
+    drawn: dict[float, int] = {}
+    for text, _, _, _, _, _, size, *_ in marks.glyphs:
+        drawn[size] = drawn.get(size, 0) + len(text)
     sizes: Counter[float] = Counter()
-    for glyph in marks.glyphs:
-        sizes[round(glyph.size * 2) / 2] += len(glyph.text)
-    return Layout(marks.number, marks.width, marks.height, tables, lines, sizes, is_too_complex, marks.turn)
+    for size, count in drawn.items():
+        sizes[round(size * 2) / 2] += count
+    return Layout(
+        marks.number, marks.width, marks.height, (*tables, *aligned), lines, sizes, is_too_complex, marks.turn
+    )
 
 
 def layouts_to_content(
@@ -149,18 +156,27 @@ def _join_tables(pages: Sequence[Layout]) -> list[Line | TablePart]:
         found: list[Line | TablePart] = [*page.lines, *page.tables]
         for item in sorted(found, key=_top):
             if isinstance(item, TablePart):
-                table = items[latest] if latest >= 0 else None
-                between = items[latest + 1 :]
-                if (
-                    isinstance(table, TablePart)
-                    and all(isinstance(line, Line) and _CONTINUED.match(line.text) for line in between)
-                    and runs_on(table, item, sheets[table.page_last], sheets[item.page])
-                ):
-                    items[latest] = join(table, item)
+                joined = _joined(items[latest:], item, sheets) if latest >= 0 else None
+                if joined is not None:
+                    items[latest] = joined
                     continue
                 latest = len(items)
             items.append(item)
     return items
+
+
+def _joined(
+    items: Sequence[Line | TablePart], part: TablePart, sheets: Mapping[int, Sheet]
+) -> TablePart | None:
+    """Return the last table, with which `items` start, and the part as one; None if they are two."""
+    table, *between = items
+    if not isinstance(table, TablePart):
+        return None
+    part = on_same_columns(table, part)
+    is_next = all(isinstance(line, Line) and _CONTINUED.match(line.text) for line in between)
+    if is_next and runs_on(table, part, sheets[table.page_last], sheets[part.page]):
+        return join(table, part)
+    return None
 
 
 def _top(item: Line | TablePart) -> float:
@@ -228,6 +244,7 @@ def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
         after_paragraph=lead.paragraphs,
         page_first=part.page,
         page_last=part.page_last,
+        origin=part.origin,
     )
 
 

@@ -82,9 +82,9 @@ class Line(NamedTuple):
     pieces: int = 1
 
 
-def glyphs_to_lines(glyphs: Iterable[Glyph], page: int) -> tuple[Line, ...]:
-    """Return the lines of text from top to bottom; lines of blanks alone are left out."""
-    return tuple(line for row in glyphs_to_rows(glyphs) if (line := _row_to_line(row, page)) is not None)
+def rows_to_lines(rows: Iterable[Sequence[Glyph]], page: int) -> tuple[Line, ...]:
+    """Return a line of text for each row of glyphs; rows of blanks alone are left out."""
+    return tuple(line for row in rows if (line := _row_to_line(row, page)) is not None)
 
 
 def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

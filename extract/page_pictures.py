@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .page_marks import PageTooLargeError, turned_box
+from .page_marks import PageTooLargeError, UnsureError, turned_box
 from .pdfium_pages import document_pages, opened
 from .rulings import strokes_to_rulings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from PIL.Image import Image
@@ -35,33 +36,44 @@ def draw_pages(data: bytes, document: Document, folder: Path) -> None:
     import pypdfium2  # noqa: PLC0415 - only pictures need its own layer
 
     folder.mkdir(parents=True, exist_ok=True)
+    # First, since fonts that the file does not hold have no shapes while it is read.
+    rulings = list(_page_rulings(data))
     rendered = pypdfium2.PdfDocument(data)
-    with opened(data) as handle:
-        for number, opening in enumerate(document_pages(handle), start=1):
-            page = rendered[number - 1]
-            width, height = page.get_size()
-            scale = min(_SCALE, (_PIXELS / max(width * height, 1.0)) ** 0.5)
-            picture = page.render(scale=scale).to_pil().convert("RGB")
-            page.close()
-            try:
-                with opening as marks:
-                    _draw_rulings(picture, marks, scale)
-            except (PageTooLargeError, ValueError):
-                pass  # the picture alone then shows why
-            _draw_cells(picture, document, number, scale)
-            picture.save(folder / f"page-{number:03}.png")
+    for number, boxes in enumerate(rulings, start=1):
+        page = rendered[number - 1]
+        width, height = page.get_size()
+        scale = min(_SCALE, (_PIXELS / max(width * height, 1.0)) ** 0.5)
+        picture = page.render(scale=scale).to_pil().convert("RGB")
+        page.close()
+        _draw_rulings(picture, boxes, scale)
+        _draw_cells(picture, document, number, scale)
+        picture.save(folder / f"page-{number:03}.png")
     rendered.close()
 
 
-def _draw_rulings(picture: Image, marks: PageMarks, scale: float) -> None:
-    from PIL.ImageDraw import Draw  # noqa: PLC0415 - as above
+def _page_rulings(data: bytes) -> Iterator[list[tuple[float, float, float, float]]]:
+    """Yield the rulings of each page as boxes on the page as it is shown; none of a page that cannot be read."""
+    with opened(data) as handle:
+        for opening in document_pages(handle):
+            try:
+                with opening as marks:
+                    yield _shown_rulings(marks)
+            except (PageTooLargeError, UnsureError, ValueError):
+                yield []  # the picture alone then shows why
 
+
+def _shown_rulings(marks: PageMarks) -> list[tuple[float, float, float, float]]:
     rulings = strokes_to_rulings(marks.strokes)
     boxes = [(r.start, r.position, r.end, r.position) for r in rulings.horizontal]
     boxes += [(r.position, r.start, r.position, r.end) for r in rulings.vertical]
+    return [turned_box(box, -marks.turn % 360, marks.width, marks.height) for box in boxes]
+
+
+def _draw_rulings(picture: Image, boxes: Iterable[tuple[float, float, float, float]], scale: float) -> None:
+    from PIL.ImageDraw import Draw  # noqa: PLC0415 - as above
+
     for box in boxes:
-        shown = turned_box(box, -marks.turn % 360, marks.width, marks.height)
-        Draw(picture).line([value * scale for value in shown], fill=_RULING, width=3)
+        Draw(picture).line([value * scale for value in box], fill=_RULING, width=3)
 
 
 def _draw_cells(picture: Image, document: Document, page: int, scale: float) -> None:

@@ -10,12 +10,13 @@ from . import limits
 from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
 from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
+from .page_marks import made
 from .rulings import rulings_to_frames, strokes_to_rulings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .grid import Area, Grid
+    from .grid import Grid
     from .page_marks import Glyph, PageMarks
 
 # A ruled frame around other tables (a page border) with no more areas than this is decoration.
@@ -79,15 +80,8 @@ class _Slot(NamedTuple):
     bounds: tuple[float, float, float, float]
     inner_xs: tuple[float, ...]
     inner_ys: tuple[float, ...]
-    owner: list[list[int]]
+    places: list[list[list[Glyph]]]  # by row and column; a merged area has the same list everywhere
     texts: list[list[Glyph]]
-
-    def area(self, x: float, y: float) -> list[Glyph] | None:
-        """Return what the area at a point holds so far; None outside."""
-        left, top, right, bottom = self.bounds
-        if left <= x <= right and top <= y <= bottom:
-            return self.texts[self.owner[bisect_right(self.inner_ys, y)][bisect_right(self.inner_xs, x)]]
-        return None
 
 
 def _glyphs_to_areas(
@@ -120,7 +114,9 @@ def _glyphs_to_areas(
 
 def _slot(grid: Grid) -> _Slot:
     bounds = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
-    return _Slot(bounds, grid.xs[1:-1], grid.ys[1:-1], areas_at(grid), [[] for _ in grid.areas])
+    texts: list[list[Glyph]] = [[] for _ in grid.areas]
+    places = [[texts[index] for index in row] for row in areas_at(grid)]
+    return _Slot(bounds, grid.xs[1:-1], grid.ys[1:-1], places, texts)
 
 
 def _size(bounds: tuple[float, float, float, float]) -> float:
@@ -128,35 +124,45 @@ def _size(bounds: tuple[float, float, float, float]) -> float:
 
 
 def _home(slots: Sequence[_Slot], x: float, y: float) -> list[Glyph] | None:
-    for slot in slots:
-        home = slot.area(x, y)
-        if home is not None:
-            return home
+    """Return what the innermost area at a point holds so far; None outside all grids."""
+    for (left, top, right, bottom), inner_xs, inner_ys, places, _ in slots:
+        if left <= x <= right and top <= y <= bottom:
+            return places[bisect_right(inner_ys, y)][bisect_right(inner_xs, x)]
     return None
 
 
 def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TablePart:
-    cells = tuple(
-        _cell(area, grid.box(area), text, page)
-        for index, (area, text) in enumerate(zip(grid.areas, texts, strict=True))
-        if text or index not in grid.gaps
-    )
+    xs, ys, gaps = grid.xs, grid.ys, grid.gaps
+    cells: list[PartCell] = []
+    for index, (area, glyphs) in enumerate(zip(grid.areas, texts, strict=True)):
+        row, column, rowspan, colspan = area
+        box = (xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
+        if glyphs:
+            cells.append(made(PartCell, (*area, *_cell_text(row, box, glyphs, page))))
+        elif index not in gaps:
+            cells.append(made(PartCell, (row, column, rowspan, colspan, "", page, box, 0.0, 0.0, 0.0)))
     is_open = ("top" in grid.open_sides, "bottom" in grid.open_sides)
-    return TablePart(page, page, grid.xs, grid.ys, cells, len(grid.ys) - 1, is_open)
+    return TablePart(page, page, xs, ys, tuple(cells), len(ys) - 1, is_open)
 
 
-def _cell(area: Area, box: tuple[float, float, float, float], glyphs: Sequence[Glyph], page: int) -> PartCell:
-    if not glyphs:
-        return PartCell(*area, "", page, box)
-    rows = [glyphs] if len(glyphs) == 1 else glyphs_to_rows(glyphs)
-    lines = [(text, row) for row in rows if (text := row_text(row).rstrip())]
-    if not lines:
-        return PartCell(*area, "", page, box)
-    text = _flowing(lines, box)
-    widths = [row[-1].x1 - row[0].x0 for _, row in lines]
+def _cell_text(
+    row: int, box: tuple[float, float, float, float], glyphs: Sequence[Glyph], page: int
+) -> tuple[str, int, tuple[float, float, float, float], float, float, float]:
+    """Return the fields of a cell from its text on."""
     # A break is only ever followed by the first rows of a part, which may repeat the header.
-    opening = opening_width(lines[0][1]) if area.row <= HEADER_ROWS else 0.0
-    return PartCell(*area, text, page, box, opening, widths[-1], max(widths))
+    is_high = row <= HEADER_ROWS
+    if len(glyphs) == 1 and (text := glyphs[0].text.rstrip()):
+        width = glyphs[0].x1 - glyphs[0].x0
+        opening = opening_width(glyphs) if is_high else 0.0
+        return text, page, box, opening, width, width
+    rows = glyphs_to_rows(glyphs)
+    lines = [(text, one) for one in rows if (text := row_text(one).rstrip())]
+    if not lines:
+        return "", page, box, 0.0, 0.0, 0.0
+    text = lines[0][0] if len(lines) == 1 else _flowing(lines, box)
+    widths = [row[-1].x1 - row[0].x0 for _, row in lines]
+    opening = opening_width(lines[0][1]) if is_high else 0.0
+    return text, page, box, opening, widths[-1], max(widths)
 
 
 def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: tuple[float, float, float, float]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..schemas.errors import UnreadableDocument
 from ..schemas.records import Document, Notice
 from . import limits
+from .collector import collector_paused
 from .page_document import layouts_to_content, marks_to_layout
 from .page_marks import UNMAPPED, NotOpenedError, PageTooLargeError, UnsureError
 
@@ -42,6 +43,7 @@ class _Trouble(NamedTuple):
     without_text: list[int]
     unmapped: list[int]
     recognised: list[int]
+    aligned: list[int]
     unruled: list[int]
     too_large: list[int]
     unreadable: list[int]
@@ -64,7 +66,12 @@ def read(data: bytes, name: str, source: str = "", reader: Reader = "pdfium") ->
         raise UnreadableDocument(
             "not-a-document", f"{name}：内容不是 PDF，请核对扩展名，或从原程序重新导出后提交。"
         )
-    trouble = _Trouble([], [], [], [], [], [])
+    with collector_paused():
+        return _read(data, name, source, reader)
+
+
+def _read(data: bytes, name: str, source: str, reader: Reader) -> Document:
+    trouble = _Trouble([], [], [], [], [], [], [])
     layouts: list[Layout] = []
     count = 0
     unsure: list[int] = []
@@ -156,6 +163,8 @@ def _layout(page: OpenPage, number: int, trouble: _Trouble) -> list[Layout]:
     except Exception:  # noqa: BLE001 - readers raise anything; one bad page must not lose the document
         trouble.unreadable.append(number)
         return []
+    if any(table.origin == "aligned" for table in layout.tables):
+        trouble.aligned.append(number)
     if _has_aligned_rows(layout):
         trouble.unruled.append(number)
     if layout.is_too_complex:
@@ -174,11 +183,12 @@ def _has_aligned_rows(layout: Layout) -> bool:
 
 
 def _note_text(marks: PageMarks, trouble: _Trouble) -> None:
-    inked = sum(len(glyph.text) for glyph in marks.glyphs if not glyph.text.isspace())
+    text = "".join("".join([glyph.text for glyph in marks.glyphs]).split())
+    inked = len(text)
     has_scan = marks.picture_share >= _SCAN_SHARE and inked < _SCAN_GLYPHS
     if has_scan or (not inked and (marks.picture_share > 0 or marks.strokes)):
         trouble.without_text.append(marks.number)
-    if inked and sum(glyph.text.count(UNMAPPED) for glyph in marks.glyphs) > _UNMAPPED_SHARE * inked:
+    if inked and text.count(UNMAPPED) > _UNMAPPED_SHARE * inked:
         trouble.unmapped.append(marks.number)
     if marks.is_recognised:
         trouble.recognised.append(marks.number)
@@ -230,6 +240,11 @@ def _notices(data: bytes, trouble: _Trouble) -> Iterator[Notice]:
             "recognised-text",
             trouble.recognised,
             "是扫描图片，文字来自其隐藏的识别层，可能有误，表格未读取；请提交原始文件，或安装 OCR 组件后再处理。",
+        ),
+        (
+            "aligned-table",
+            trouble.aligned,
+            "有没有框线的表格，行列按文字对齐推断，可能有误；请对照原文，或提交带框线的表格。",
         ),
         (
             "unruled-table",

@@ -45,6 +45,7 @@ _HANDLES = (
     "FPDFPageObj_GetClipPath",
     "FPDFClipPath_GetPathSegment",
     "FPDFTextObj_GetFont",
+    "FPDF_GetDefaultSystemFontInfo",
 )
 
 

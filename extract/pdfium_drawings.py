@@ -7,14 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
-from .page_marks import PageTooLargeError, Stroke
-from .pdfium import FORM, IMAGE, INVISIBLE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
+from .page_marks import PageTooLargeError, Stroke, made
+from .pdfium import FORM, IMAGE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
+from .pdfium_fonts import are_fonts_missing
 from .rulings import THICKNESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .pdfium import Handle
+    from .pdfium_text import Rectangle
 
 # Corners of drawn boxes are off by rounding only.
 _STRAIGHT = 0.5
@@ -22,7 +24,6 @@ _STRAIGHT = 0.5
 _NO_WIDTH = 0.01
 
 Matrix = tuple[float, float, float, float, float, float]
-Rectangle = tuple[float, float, float, float]  # left, bottom, right, top; y upwards
 
 
 class Drawings(NamedTuple):
@@ -31,14 +32,12 @@ class Drawings(NamedTuple):
     Attributes:
         strokes: Left, bottom, right and top of lines, thin rectangles and sides of boxes.
         picture: Area of the largest picture.
-        has_hidden_text: Some text is printed without ink.
         has_lost_text: Some text has no width, because its font is neither embedded nor installed;
             PDFium leaves it out.
     """
 
     strokes: list[Rectangle]
     picture: float
-    has_hidden_text: bool
     has_lost_text: bool
 
 
@@ -54,7 +53,7 @@ def read_drawings(page: Handle) -> Drawings:
     waiting: list[tuple[list[Handle], Matrix | None]] = [
         (each(calls.FPDFPage_GetObject, range(count), page), None)
     ]
-    found = Drawings([], 0.0, has_hidden_text=False, has_lost_text=False)
+    found = Drawings([], 0.0, has_lost_text=False)
     forms = 0
     while waiting:
         objects, matrix = waiting.pop()
@@ -63,10 +62,9 @@ def read_drawings(page: Handle) -> Drawings:
         found = Drawings(
             found.strokes + here.strokes,
             max(found.picture, here.picture),
-            found.has_hidden_text or here.has_hidden_text,
             found.has_lost_text or here.has_lost_text,
         )
-        inner = [one for one, kind in zip(objects, kinds, strict=True) if kind == FORM]
+        inner = _of_kind(FORM, objects, kinds)
         forms += len(inner)
         _check(forms, limits.PAGE_DRAWINGS)
         _check(len(found.strokes), limits.PAGE_STROKES)
@@ -79,11 +77,15 @@ def _check(count: int, most: int) -> None:
         raise PageTooLargeError
 
 
+def _of_kind(wanted: int, objects: Sequence[Handle], kinds: Sequence[int]) -> list[Handle]:
+    return (
+        [one for one, kind in zip(objects, kinds, strict=True) if kind == wanted] if wanted in kinds else []
+    )
+
+
 def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix | None) -> Drawings:
     calls = library()
-    paths = [one for one, kind in zip(objects, kinds, strict=True) if kind == PATH]
-    pictures = [one for one, kind in zip(objects, kinds, strict=True) if kind == IMAGE]
-    texts = [one for one, kind in zip(objects, kinds, strict=True) if kind == TEXT]
+    paths, pictures = (_of_kind(kind, objects, kinds) for kind in (PATH, IMAGE))
     strokes: list[Rectangle] = []
     boxes = zip(*numbers(calls.FPDFPageObj_GetBounds, paths, 4), strict=True)
     for path, box in zip(paths, boxes, strict=True):
@@ -93,13 +95,17 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
             strokes += _sides(path, matrix)
     placed = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
     areas = [_area(box if matrix is None else _moved(box, matrix)) for box in placed]
-    modes = set(each(calls.FPDFTextObj_GetTextRenderMode, texts))
+    lost = are_fonts_missing() and _is_any_lost(_of_kind(TEXT, objects, kinds))
+    return Drawings(strokes, max(areas, default=0.0), lost)
+
+
+def _is_any_lost(texts: Sequence[Handle]) -> bool:
+    """Say whether text has no width because its font is missing; a blank of an embedded font has none either."""
+    calls = library()
     lefts, _, rights, _ = numbers(calls.FPDFPageObj_GetBounds, texts, 4)
     narrow = [text for text, x0, x1 in zip(texts, lefts, rights, strict=True) if x1 - x0 < _NO_WIDTH]
-    fonts = each(calls.FPDFTextObj_GetFont, narrow)  # a blank of an embedded font has no width either
-    has_lost_text = any(calls.FPDFFont_GetIsEmbedded(font) == 0 for font in fonts)
-    hidden = not INVISIBLE.isdisjoint(modes)
-    return Drawings(strokes, max(areas, default=0.0), hidden, has_lost_text)
+    fonts = each(calls.FPDFTextObj_GetFont, narrow)
+    return any(calls.FPDFFont_GetIsEmbedded(font) == 0 for font in fonts)
 
 
 def _area(box: Rectangle) -> float:
@@ -177,4 +183,4 @@ def _subpaths(path: Handle, count: int, matrix: Matrix) -> list[list[tuple[float
 
 def placed(strokes: Iterable[Rectangle], left: float, top: float) -> tuple[Stroke, ...]:
     """Return strokes from the top left corner of a page, which lies at `left` and `top`."""
-    return tuple(Stroke(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in strokes)
+    return tuple(made(Stroke, (x0 - left, top - y1, x1 - left, top - y0)) for x0, y0, x1, y1 in strokes)

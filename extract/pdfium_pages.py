@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from . import limits
 from .page_marks import NotOpenedError, PageMarks, PageTooLargeError, UnsureError
 from .pdfium import ENCRYPTED, INVISIBLE, each, library, structs
+from .pdfium_clips import run_clips
 from .pdfium_drawings import placed, read_drawings
+from .pdfium_fonts import standing_in
 from .pdfium_text import Place, read_text, run_to_glyphs, text_angle, text_to_glyphs
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def opened(data: bytes) -> Iterator[Handle]:
     if not document:
         raise NotOpenedError(is_encrypted=calls.FPDF_GetLastError() in ENCRYPTED)
     try:
-        yield document
+        with standing_in():
+            yield document
     finally:
         calls.FPDF_CloseDocument(document)
 
@@ -137,14 +140,14 @@ def _set_upright(page: Handle, angle: int) -> None:
 def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> PageMarks:
     place = _place(page)
     picture_share = min(drawings.picture / max(place.width * place.height, 1.0), 1.0)
-    hidden = _hidden_runs(text) if drawings.has_hidden_text else ()
+    hidden = _hidden_runs(text)
     # Text that was recognised on a scan lies unseen on its picture; it is all there is.
     is_recognised = bool(hidden) and picture_share >= _SCAN_SHARE and len(hidden) > len(text.spans) / 2
     return PageMarks(
         number=index + 1,
         width=place.width,
         height=place.height,
-        glyphs=tuple(text_to_glyphs(text, place, () if is_recognised else hidden)),
+        glyphs=tuple(text_to_glyphs(text, place, () if is_recognised else hidden, run_clips(text, place))),
         strokes=placed(drawings.strokes, place.left, place.top),
         picture_share=picture_share,
         turn=-90 * library().FPDFPage_GetRotation(page) % 360,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import re
+from functools import cache
 from math import hypot
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .docx_symbols import from_font
-from .page_marks import UNMAPPED, Glyph, fold_ideographs, symbol_font
+from .page_marks import UNMAPPED, Glyph, fold_ideographs, made, symbol_font
 from .pdfium import each, library, points, structs
 
 if TYPE_CHECKING:
@@ -41,11 +42,14 @@ _OTHER_LINE = 0.6
 # Where the font box of Chinese fonts ends above and below the base line, as shares of the size.
 _ASCENT, _DESCENT = 0.86, 0.14
 # The middle of a character stands this share of its size above the base line.
-_MIDDLE = 0.35
+MIDDLE = 0.35
 _PRIVATE = frozenset(map(chr, range(0xE000, 0xF900)))
 # Characters asked whether their font says what they are; good files have a few dingbats that do not.
 _PROBES = 64
 _UNMAPPED_SHARE = 0.05
+
+
+Rectangle = tuple[float, float, float, float]  # left, bottom, right, top; y upwards
 
 
 class PageText(NamedTuple):
@@ -57,10 +61,10 @@ class PageText(NamedTuple):
         spans: First character and end of each run.
         first: Left, top, right and bottom of the first character of every run, as four lists.
         last: The same for the last characters.
-        origin: x and base line of the first characters.
+        origin: Base line of the first characters.
         sizes: Font size of each run.
         angles: By how many degrees each run is turned to the left; None if it leans.
-        legible: What to read in the place of characters that do not say it.
+        legible: What to read in the place of characters that are none, or stand for several.
     """
 
     page: Handle
@@ -68,7 +72,7 @@ class PageText(NamedTuple):
     spans: Sequence[tuple[int, int]]
     first: Sequence[Sequence[float]]
     last: Sequence[Sequence[float]]
-    origin: Sequence[Sequence[float]]
+    origin: Sequence[float]
     sizes: Sequence[float]
     angles: Sequence[int | None]
     legible: Mapping[int, str]
@@ -79,6 +83,7 @@ def read_text(page: Handle, count: int) -> PageText:
     text = _characters(page, count)
     spans = [found.span() for found in _RUN.finditer(text)]
     starts = [start for start, _ in spans]
+    text, legible = _readable(page, text)
     calls = library()
     return PageText(
         page,
@@ -86,18 +91,30 @@ def read_text(page: Handle, count: int) -> PageText:
         spans,
         structs(calls.FPDFText_GetLooseCharBox, starts, 4, page),
         structs(calls.FPDFText_GetLooseCharBox, [end - 1 for _, end in spans], 4, page),
-        points(calls.FPDFText_GetCharOrigin, starts, page),
+        points(calls.FPDFText_GetCharOrigin, starts, page)[1],
         *_sizes_and_angles(page, starts),
-        {found.start(): _legible(page, text, found.start()) for found in _ODD.finditer(text)},
+        legible,
     )
+
+
+def _readable(page: Handle, text: str) -> tuple[str, dict[int, str]]:
+    """Return the text with odd characters as they read, and apart those that are not one character then."""
+    read = {found.start(): _legible(page, text, found.start()) for found in _ODD.finditer(text)}
+    if not read:
+        return text, read
+    chars = list(text)
+    for index, char in read.items():
+        if len(char) == 1:
+            chars[index] = char
+    return "".join(chars), {index: char for index, char in read.items() if len(char) != 1}
 
 
 def _characters(page: Handle, count: int) -> str:
     """Return the characters of a page; those whose font says nothing are marked where there are many."""
     calls = library()
-    buffer = ctypes.create_string_buffer(4 * count + 2)
+    buffer = _buffer((4 * count + 2).bit_length())
     written = calls.FPDFText_GetText(page, 0, count, buffer)
-    text = buffer.raw[: max(2 * written - 2, 0)].decode("utf-16-le", "replace")
+    text = ctypes.string_at(buffer, max(2 * written - 2, 0)).decode("utf-16-le", "replace")
     if len(text) != count:  # some characters are left out of the text, but count
         codes = each(calls.FPDFText_GetUnicode, range(count), page)
         text = "".join(chr(code) if 0 < code <= 0x10FFFF else UNMAPPED for code in codes)
@@ -110,6 +127,12 @@ def _characters(page: Handle, count: int) -> str:
     return "".join(
         UNMAPPED if flag == 1 and not char.isspace() else char for flag, char in zip(flags, text, strict=True)
     )
+
+
+@cache
+def _buffer(bits: int) -> Any:
+    """Return a buffer of a size that is not made anew for every page: each size is a type of its own."""
+    return ctypes.create_string_buffer(1 << bits)
 
 
 def _legible(page: Handle, text: str, index: int) -> str:
@@ -174,37 +197,67 @@ class Place(NamedTuple):
     height: float
 
 
-def text_to_glyphs(text: PageText, place: Place, hidden: Iterable[int] = ()) -> list[Glyph]:
+def text_to_glyphs(
+    text: PageText, place: Place, hidden: Iterable[int], clips: Mapping[int, Rectangle]
+) -> list[Glyph]:
     """Return the runs of a page as glyphs of several characters, from the top left corner.
 
     Args:
         text: Text of a page whose usual angle is 0.
         place: The page.
         hidden: Numbers of the runs that leave no ink.
+        clips: What is visible of runs that reach out of it, by their number, in the coordinates of PDFium.
     """
     glyphs: list[Glyph] = []
     skipped = set(hidden)
     leads = _leads(text)
     left, top, width, height = place
     right = left + width
-    rows = zip(text.spans, *text.first, *text.last, *text.origin, text.sizes, text.angles, leads, strict=True)
-    for index, (span, xa, _ta, ra, ba, _xb, _tb, rb, bb, _, origin, size, angle, lead) in enumerate(rows):
-        words = _words(text, span) if text.legible else text.text[span[0] : span[1]]
+    xs, _, firsts, bases = text.first
+    _, _, lasts, bottoms = text.last
+    rows = zip(
+        text.spans,
+        xs,
+        firsts,
+        bases,
+        lasts,
+        bottoms,
+        text.origin,
+        text.sizes,
+        text.angles,
+        leads,
+        strict=True,
+    )
+    for index, (span, x, first, low, last, bottom, origin, size, angle, lead) in enumerate(rows):
+        start, end = span
+        words = _words(text, span) if text.legible else text.text[start:end]
         if angle is None or index in skipped or not words:
             continue
         if angle:
             glyphs += _sideways(text, span, place)
             continue
-        if len(words) > 1 and (abs(bb - ba) > _OTHER_LINE * size or not _is_even(words, rb - xa, size)):
+        if index in clips:
+            glyphs += _visible(run_to_glyphs(text, span, place, lead), clips[index], place)
+            continue
+        if end - start > 1 and (
+            abs(bottom - low) > _OTHER_LINE * size or not _is_even(words, last - x, size)
+        ):
             glyphs += run_to_glyphs(text, span, place, lead)
             continue
         base = top - origin
-        if rb > left and xa < right and 0 <= base - _MIDDLE * size <= height:
+        if last > left and x < right and 0 <= base - MIDDLE * size <= height:
+            far = (max(first, last)) - left
             upper, lower = base - _ASCENT * size, base + _DESCENT * size
-            glyphs.append(
-                Glyph(words, xa - left, upper, max(ra, rb) - left, lower, base, size, lead, span[0])
-            )
+            glyphs.append(made(Glyph, (words, x - left, upper, far, lower, base, size, lead, start)))
     return glyphs
+
+
+def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator[Glyph]:
+    left, bottom, right, top = clip
+    for glyph in glyphs:
+        x, y = glyph.center
+        if left <= x + place.left <= right and bottom <= place.top - y <= top:
+            yield glyph
 
 
 def _words(text: PageText, span: tuple[int, int]) -> str:
@@ -228,15 +281,16 @@ def _leads(text: PageText) -> list[str]:
             asked.append(len(leads))
         leads.append(lead)
     blanks = [text.spans[index][0] - 1 for index in asked]
-    for index, made in zip(asked, each(library().FPDFText_IsGenerated, blanks, text.page), strict=True):
-        if made == 1:
+    for index, is_made in zip(asked, each(library().FPDFText_IsGenerated, blanks, text.page), strict=True):
+        if is_made == 1:
             leads[index] = ""
     return leads
 
 
 def _is_even(words: str, width: float, size: float) -> bool:
     """Say whether characters are as wide as usual: ideographs one size, others half of it."""
-    usual = size * (len(words) + (len(words.encode("utf-8", "replace")) - len(words)) / 2) / 2
+    wide = 0 if words.isascii() else len(words.encode("utf-8", "replace")) - len(words)
+    usual = size * (len(words) + wide / 2) / 2
     return _NARROWEST * usual <= width <= _WIDEST * usual
 
 
@@ -263,7 +317,7 @@ def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str
 def _is_inside(glyph: Glyph, place: Place) -> bool:
     """Say whether a glyph shows on the page."""
     return (
-        glyph.x1 > 0 and glyph.x0 < place.width and 0 <= glyph.baseline - _MIDDLE * glyph.size <= place.height
+        glyph.x1 > 0 and glyph.x0 < place.width and 0 <= glyph.baseline - MIDDLE * glyph.size <= place.height
     )
 
 

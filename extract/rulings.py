@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from .page_marks import made
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -52,9 +54,9 @@ def strokes_to_rulings(strokes: Iterable[Stroke]) -> Frame:
         width, height = x1 - x0, bottom - top
         # A dot counts for both directions: only its neighbours tell.
         if height <= THICKNESS and (width > height or width <= THICKNESS):
-            horizontal.append(Ruling((top + bottom) / 2, x0, x1))
+            horizontal.append(made(Ruling, ((top + bottom) / 2, x0, x1)))
         if width <= THICKNESS and (height > width or height <= THICKNESS):
-            vertical.append(Ruling((x0 + x1) / 2, top, bottom))
+            vertical.append(made(Ruling, ((x0 + x1) / 2, top, bottom)))
     return Frame(_joined(horizontal), _joined(vertical))
 
 
@@ -96,11 +98,12 @@ def rulings_to_frames(rulings: Frame) -> tuple[Frame, ...]:
     owner = list(range(len(rulings.horizontal) + len(vertical)))
     offset = len(rulings.horizontal)
     for index, line in enumerate(rulings.horizontal):
-        first = bisect_left(positions, line.start - TOUCH)
-        last = bisect_right(positions, line.end + TOUCH)
-        for other in range(first, last):
-            if vertical[other].start - TOUCH <= line.position <= vertical[other].end + TOUCH:
-                _unite(owner, index, offset + other)
+        level, start, end = line
+        root = _root(owner, index)
+        for other in range(bisect_left(positions, start - TOUCH), bisect_right(positions, end + TOUCH)):
+            _, upper, lower = vertical[other]
+            if upper - TOUCH <= level <= lower + TOUCH and owner[offset + other] != root:
+                owner[_root(owner, offset + other)] = root
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for index, line in enumerate(rulings.horizontal):
         groups.setdefault(_root(owner, index), ([], []))[0].append(line)
@@ -153,7 +156,3 @@ def _root(owner: list[int], index: int) -> int:
         owner[index] = owner[owner[index]]
         index = owner[index]
     return index
-
-
-def _unite(owner: list[int], one: int, other: int) -> None:
-    owner[_root(owner, one)] = _root(owner, other)

@@ -14,6 +14,8 @@ from .docx_tables import Grid, GridCell
 from .plain_numbers import shown_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,6 +39,42 @@ def read_workbook(data: bytes, name: str) -> tuple[Grid, ...]:
         return ()
     except Exception:  # noqa: BLE001 - the library raises anything on damaged workbooks; none may cost the report
         return ()
+
+
+def read_old_workbook(data: bytes) -> tuple[Grid, ...]:
+    """Return the same for an .xls, whose number formats are not known here: plain digits, merged areas as cells.
+
+    Args:
+        data: Bytes of the .xls, also inside of an embedded object.
+    """
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
+    if len(data) > limits.WORKBOOK_BYTES:
+        return ()
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ][: limits.WORKBOOK_SHEETS]
+        rows = [book.get_sheet_by_name(name).to_python(nrows=limits.SHEET_CELLS) for name in shown]
+    except Exception:  # noqa: BLE001 - as above: nothing that is wrong with a workbook may cost the report
+        return ()
+    grids = (
+        _rows_to_grid(found, None if len(shown) == 1 else name)
+        for name, found in zip(shown, rows, strict=True)
+    )
+    return tuple(grid for grid in grids if grid is not None)
+
+
+def _rows_to_grid(rows: Sequence[Sequence[object]], caption: str | None) -> Grid | None:
+    if not rows or not rows[0] or len(rows) * len(rows[0]) > limits.SHEET_CELLS:
+        return None
+    cells = tuple(
+        GridCell(r, c, 1, 1, _shown_value(value)) for r, row in enumerate(rows) for c, value in enumerate(row)
+    )
+    return Grid(cells, len(rows), len(rows[0]), caption=caption)
 
 
 def _sheets(data: bytes) -> tuple[Grid, ...]:
@@ -96,7 +134,11 @@ def _texts(sheet: Worksheet) -> dict[tuple[int, int], str]:
 
 
 def _shown(cell: Cell | MergedCell) -> str:
-    value = cell.value
+    return _shown_value(cell.value, cell.number_format or "")
+
+
+def _shown_value(value: object, code: str = "") -> str:
+    """Return a value as a sheet shows it in a number format."""
     if value is None or isinstance(value, str):
         return (value or "").strip()
     if isinstance(value, bool):
@@ -105,4 +147,4 @@ def _shown(cell: Cell | MergedCell) -> str:
         value = value.date()
     if isinstance(value, date | time):
         return value.isoformat()
-    return shown_number(str(value), cell.number_format or "")
+    return shown_number(str(value), code)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import docx as python_docx
 import pytest
@@ -533,3 +535,23 @@ def test_strict_file_and_main_part_of_another_name(zip_file: Callable[[dict[str,
     )
     parts = {"[Content_Types].xml": "<Types/>", "_rels/.rels": relations, "word/main2.xml": document}
     assert texts(read(zip_file(parts), "报告.docx")) == ["甲"]
+
+
+def outcome(path: Path) -> str:
+    """How reading a file ends: with content, partial for a said reason, or the code of the refusal."""
+    try:
+        document = read(path.read_bytes(), path.name)
+    except UnreadableDocument as error:
+        return error.code
+    if any(notice.partial for notice in document.notices):
+        return "partial"
+    return "ok" if document.paragraphs or document.tables else "silent"
+
+
+def test_every_odd_file_ends_with_content_or_a_code() -> None:
+    if not (samples := os.environ.get("FUHE_SAMPLES")):
+        pytest.skip("FUHE_SAMPLES names no folder")
+    found = {path.name: outcome(path) for path in (Path(samples).parent / "robustness").glob("*.doc*")}
+    assert found
+    known = {"ok", "partial", "encrypted", "not-a-document", "too-large", "truncated", "unsupported"}
+    assert {name: end for name, end in found.items() if end not in known} == {}

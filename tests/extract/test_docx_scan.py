@@ -74,6 +74,8 @@ PROPERTIES = st.sampled_from(
     [
         "",
         "<w:rPr><w:b/></w:rPr>",
+        '<w:rPr><w:rFonts w:ascii="宋体" w:hint="eastAsia"/><w:sz w:val="21"/></w:rPr>',
+        '<w:rPr><w:rFonts w:ascii="Symbol"/><w:color w:val="000000"/></w:rPr>',
         "<w:rPr><w:vanish/></w:rPr>",
         "<w:rPr><w:rFonts w:ascii='Wingdings 2'/></w:rPr>",
         "<w:rPr><w:rStyle w:val='h'/></w:rPr>",
@@ -92,7 +94,10 @@ EXTRAS = st.sampled_from(
     ]
 )
 RUNS = st.builds(
-    lambda properties, text, extra, space: f"<w:r>{properties}<w:t{space}>{text}</w:t>{extra}</w:r>",
+    lambda session, properties, text, extra, space: (
+        f"<w:r{session}>{properties}<w:t{space}>{text}</w:t>{extra}</w:r>"
+    ),
+    st.sampled_from(["", ' w:rsidRPr="00AB12CD"']),
     PROPERTIES,
     TEXTS,
     st.one_of(st.just(""), EXTRAS),
@@ -107,10 +112,10 @@ PARAGRAPH_PROPERTIES = st.sampled_from(
     [
         "",
         "<w:pPr/>",
+        '<w:pPr><w:spacing w:line="300"/><w:jc w:val="center"/></w:pPr>',
         "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>",
         "<w:pPr><w:pStyle w:val='n'/></w:pPr>",
         "<w:pPr><w:outlineLvl w:val='1'/></w:pPr>",
-        "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>",
     ]
 )
 ATTRIBUTES = st.sampled_from(["", ' w:rsidR="00AB12CD"', ' w:rsidR="00AB12CD" w14:paraId="1A2B3C4D"'])
@@ -131,7 +136,14 @@ def tables(content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     cells = st.builds(
         lambda spans, blocks: f"<w:tc><w:tcPr>{spans}</w:tcPr>{''.join(blocks)}</w:tc>",
         st.sampled_from(
-            ["", "", "<w:gridSpan w:val='2'/>", "<w:vMerge/>", "<w:vMerge w:val='restart'/>", "<w:hMerge/>"]
+            [
+                "",
+                '<w:tcBorders><w:top w:val="nil"/></w:tcBorders>',
+                "<w:gridSpan w:val='2'/>",
+                "<w:vMerge/>",
+                "<w:vMerge w:val='restart'/>",
+                "<w:hMerge/>",
+            ]
         ),
         st.lists(content, min_size=1, max_size=2),
     )
@@ -156,7 +168,16 @@ BLOCKS = st.one_of(
     TABLES,
     BOXES,
     TABLES.map(lambda inner: f"<w:sdt><w:sdtContent>{inner}</w:sdtContent></w:sdt>"),
-    st.sampled_from(["<w:bookmarkStart w:id='1'/>", "<w:p/>", "\n", "<w:altChunk/>"]),
+    st.sampled_from(
+        [
+            "<w:bookmarkStart w:id='1'/>",
+            "<w:p/>",
+            "\n",
+            "<w:altChunk/>",
+            "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>接</w:t></w:r></w:p>",
+            '<w:p xmlns:z="http://a/b"><w:r><w:t>斜线</w:t></w:r></w:p>',
+        ]
+    ),
 )
 STYLES = (
     '<w:style w:type="paragraph" w:styleId="n"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'

@@ -13,7 +13,7 @@ from fuhe.extract import read
 FOLDER = Path(__file__).parents[2] / "corpus" / "variants"
 FILES = sorted(path.stem for path in FOLDER.glob("*.pdf"))
 # Without rulings, and without a word about what the characters are.
-FLAGGED = {"r09_no_borders": "unruled-table", "r19_no_unicode_cid": "no-unicode-map"}
+FLAGGED = {"r09_no_borders": "aligned-table", "r19_no_unicode_cid": "no-unicode-map"}
 
 
 def expected(name):

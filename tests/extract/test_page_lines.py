@@ -6,7 +6,7 @@ import pytest
 
 from fuhe.extract.line_paragraphs import document_setting, lines_to_paragraphs
 from fuhe.extract.page_furniture import PageLines, without_furniture
-from fuhe.extract.page_lines import Line, glyphs_to_lines, glyphs_to_rows, joined_text, row_text
+from fuhe.extract.page_lines import Line, glyphs_to_rows, joined_text, row_text, rows_to_lines
 from fuhe.extract.page_marks import Glyph, fold_ideographs, without_double_print
 
 SIZE = 16.0
@@ -25,7 +25,7 @@ def glyphs(text, x, baseline, size=SIZE, gaps=None):
 
 
 def texts(marks):
-    return [line.text for line in glyphs_to_lines(marks, 1)]
+    return [line.text for line in rows_to_lines(glyphs_to_rows(marks), 1)]
 
 
 # ---------------------------------------------------------------- glyphs to lines
@@ -73,7 +73,7 @@ def test_short_lines_of_ordinary_print_are_no_columns():
 
 def test_opening_is_what_cannot_be_broken():
     def opening(text):
-        return glyphs_to_lines(glyphs(text, 90, 100), 1)[0].opening
+        return rows_to_lines([glyphs(text, 90, 100)], 1)[0].opening
 
     assert opening("万元，占") == 16
     assert opening("元，占") == 32
@@ -109,7 +109,7 @@ def test_joined_text(lines, text):
 
 
 def line(text, x0=LEFT, y=100.0, page=1, size=SIZE):
-    (made,) = glyphs_to_lines(glyphs(text, x0, y, size), page)
+    (made,) = rows_to_lines([glyphs(text, x0, y, size)], page)
     return made
 
 

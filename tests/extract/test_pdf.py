@@ -485,6 +485,14 @@ def test_text_without_ink_is_left_out():
     assert texts_of(document) == ["Shown"]
 
 
+def test_text_outside_its_clip_is_left_out():
+    cell = b"q 100 690 50 20 re W n BT /F 10 Tf 104 695 Td (Total 123456789) Tj ET Q "
+    gone = b"q 300 690 50 20 re W n BT /F 10 Tf 100 500 Td (Cropped) Tj ET Q "
+    shown = b"q 20 20 550 800 re W n BT /F 10 Tf 100 600 Td (Shown) Tj ET Q"
+    document = read(one_page(cell + gone + shown), "文.pdf")
+    assert texts_of(document) == ["Total 1234", "Shown"]
+
+
 def test_position_that_nothing_closes_is_no_cell():
     def page(canvas):
         cells = [

@@ -1,0 +1,95 @@
+"""Streams of a compound file (OLE), the container of older Office files and of objects embedded in newer ones."""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+# [MS-CFB] sections 2.1, 2.2 and 2.6: sizes of the header and of directory entries, special sector numbers.
+_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEADER, _ENTRY = 512, 128
+_LAST = 0xFFFFFFFA
+_IN_HEADER = 109
+_STREAM, _ROOT = 2, 5
+
+
+class _Entry(NamedTuple):
+    name: str
+    kind: int
+    start: int
+    size: int
+
+
+class CompoundFile:
+    """A compound file held in memory; damaged chains end early, and no chain is followed twice around."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read the directory.
+
+        Raises:
+            ValueError: No compound file.
+        """
+        if len(data) < _HEADER or not data.startswith(_MAGIC):
+            raise ValueError("no compound file")
+        self._data = data
+        shift, small_shift = struct.unpack_from("<HH", data, 30)
+        if shift not in {9, 12} or not 2 <= small_shift < shift:
+            raise ValueError("no compound file")
+        self._size, self._small_size = 1 << shift, 1 << small_shift
+        directory, self._cutoff, small_table = struct.unpack_from("<I4xII", data, 48)
+        self._table = self._sectors_table()
+        self._entries = list(self._directory(self._chain(directory)))
+        root = next((entry for entry in self._entries if entry.kind == _ROOT), None)
+        self._small = b"" if root is None else self._chain(root.start)[: root.size]
+        table = self._chain(small_table)
+        self._small_table = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
+
+    def stream(self, *names: str) -> bytes | None:
+        """Return the first stream of one of these names, None if there is none."""
+        for entry in self._entries:
+            if entry.kind == _STREAM and entry.name in names:
+                if entry.size >= self._cutoff:
+                    return self._chain(entry.start)[: entry.size]
+                return self._small_chain(entry.start)[: entry.size]
+        return None
+
+    def _sectors_table(self) -> tuple[int, ...]:
+        """Return for each sector the next one of its chain."""
+        sectors = list(struct.unpack_from(f"<{_IN_HEADER}I", self._data, 76))
+        more, per_sector, seen = struct.unpack_from("<I", self._data, 68)[0], self._size // 4, set()
+        while more < _LAST and more not in seen and len(listed := self._sector(more)) == self._size:
+            seen.add(more)
+            *found, more = struct.unpack(f"<{per_sector}I", listed)
+            sectors += found
+        table = b"".join(self._sector(sector) for sector in sectors if sector < _LAST)
+        return struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
+
+    def _sector(self, number: int) -> bytes:
+        start = (number + 1) * self._size
+        return self._data[start : start + self._size]
+
+    def _chain(self, start: int) -> bytes:
+        return b"".join(self._sector(number) for number in _numbers(start, self._table))
+
+    def _small_chain(self, start: int) -> bytes:
+        size = self._small_size
+        numbers = _numbers(start, self._small_table)
+        return b"".join(self._small[number * size : (number + 1) * size] for number in numbers)
+
+    def _directory(self, data: bytes) -> list[_Entry]:
+        entries = []
+        for at in range(0, len(data) - _ENTRY + 1, _ENTRY):
+            length, kind = struct.unpack_from("<HB", data, at + 64)
+            start, size = struct.unpack_from("<II", data, at + 116)
+            name = data[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+            entries.append(_Entry(name, kind, start, size))
+        return entries
+
+
+def _numbers(start: int, table: tuple[int, ...]) -> list[int]:
+    """Return the sectors of a chain in order."""
+    numbers: dict[int, None] = {}
+    while start < len(table) and start not in numbers:
+        numbers[start] = None
+        start = table[start]
+    return list(numbers)
