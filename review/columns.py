@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ..schemas.reasons import load_reasons
 from ..schemas.words import DECISION_WORDS, SEVERITY_WORDS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     Value = str | int | Decimal | None
 
-UNDECIDED = "待复核"
+UNDECIDED, REOPENED = "待复核", "数字有变，重新复核"
 LONGEST_EVIDENCE = 120
 # What XML 1.0 forbids, which are also the characters that could steer a terminal.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -24,16 +25,36 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header, its width in characters, and how a discrepancy fills it."""
+    """A column: its header, its width in characters, and how a discrepancy fills it.
+
+    `is_detail` columns are folded away where a list can fold, `is_input` ones are for the reviewer to fill in.
+    """
 
     header: str
     width: int
     value: Callable[[Discrepancy], Value]
+    is_detail: bool = False
+    is_input: bool = False
 
 
 def status(row: Discrepancy) -> str:
     """Return what has become of a finding."""
-    return DECISION_WORDS.get(row.decision.decision, UNDECIDED) if row.decision else UNDECIDED
+    if row.is_reopened:
+        return REOPENED
+    return opinion(row) or UNDECIDED
+
+
+def opinion(row: Discrepancy) -> str | None:
+    """Return what the reviewer decided, in Chinese; None if nobody did."""
+    return DECISION_WORDS.get(row.decision.decision) if row.decision else None
+
+
+def reason(row: Discrepancy) -> str | None:
+    """Return why the reviewer dismissed a finding, in Chinese; None if nothing is said."""
+    if row.decision is None or not row.decision.reason:
+        return None
+    known = load_reasons().get(row.decision.reason)
+    return known.text if known else row.decision.reason
 
 
 def difference_rate(row: Discrepancy) -> str | None:
@@ -54,40 +75,47 @@ def evidence_words(row: Discrepancy) -> str:
 
 COLUMNS = (
     Column("序号", 6, lambda row: row.number),
-    Column("问题编号", 18, lambda row: row.finding.id),
-    Column("规则编号", 9, lambda row: row.finding.rule),
-    Column("规则名称", 22, lambda row: row.rule_title),
     Column("严重程度", 9, lambda row: SEVERITY_WORDS[row.finding.severity]),
-    Column("状态", 9, status),
-    Column("勾稽类别", 9, lambda row: row.finding.category),
-    Column("单位名称", 24, lambda row: row.document.organisation),
+    Column("规则编号", 9, lambda row: row.finding.rule),
+    Column("单位名称", 20, lambda row: row.document.organisation),
     Column("年度", 7, lambda row: row.document.fiscal_year),
-    Column("文件", 28, lambda row: row.document.name),
-    Column("页", 6, lambda row: row.stated.source.page if row.stated else None),
-    Column("表", 6, lambda row: row.stated.source.table if row.stated else None),
-    Column("行", 18, lambda row: row.row_label),
-    Column("列", 18, lambda row: row.column_label),
-    Column("位置", 26, lambda row: row.place),
-    Column("项目名称", 22, lambda row: row.project),
-    Column("指标编号", 20, lambda row: row.fact.indicator if row.fact else None),
-    Column("指标", 20, lambda row: row.fact.label if row.fact else None),
-    Column("问题", 60, lambda row: row.finding.message),
-    Column("文中数", 14, lambda row: row.stated.text if row.stated else None),
-    Column("文中数值", 14, lambda row: row.finding.stated),
-    Column("复算数", 14, lambda row: row.finding.expected),
+    Column("文件", 20, lambda row: row.document.name),
+    Column("位置", 22, lambda row: row.place),
+    Column("项目名称", 18, lambda row: row.project),
+    Column("问题", 56, lambda row: row.finding.message),
+    Column("文中数", 13, lambda row: row.stated.text if row.stated else None),
+    Column("复算数", 13, lambda row: row.finding.expected),
     Column("计量单位", 9, lambda row: row.finding.unit),
-    Column("差额", 14, lambda row: row.finding.difference),
+    Column("差额", 13, lambda row: row.finding.difference),
     Column("差异率", 10, difference_rate),
-    Column("计算式", 40, lambda row: row.relation),
-    Column("对照位置", 30, lambda row: "；".join(row.others)),
-    Column("对照数", 20, lambda row: "；".join(item.text for item in row.finding.evidence[1:])),
-    Column("疑似原因", 26, lambda row: row.finding.cause),
-    Column("处理建议", 30, lambda row: row.finding.suggestion),
-    Column("影响", 26, lambda row: row.finding.impact),
-    Column("原文", 40, evidence_words),
-    Column("复核人", 10, lambda row: row.decision.reviewer if row.decision else None),
-    Column("复核意见", 24, lambda row: row.decision.note if row.decision else None),
-    Column("单位反馈", 24, lambda _row: None),
+    Column("疑似原因", 22, lambda row: row.finding.cause),
+    Column("处理建议", 26, lambda row: row.finding.suggestion),
+    Column("影响", 20, lambda row: row.finding.impact),
+    Column("状态", 10, status),
+    Column("处理意见", 11, opinion, is_input=True),
+    Column("理由", 22, reason, is_input=True),
+    Column("备注", 24, lambda row: row.decision.note if row.decision else None, is_input=True),
+    Column("复核人", 10, lambda row: row.decision.reviewer if row.decision else None, is_input=True),
+    Column("单位反馈", 24, lambda _row: None, is_input=True),
+    Column("复核时间", 18, lambda row: row.decision.decided_at if row.decision else None, is_detail=True),
+    Column("问题编号", 22, lambda row: row.finding.id, is_detail=True),
+    Column("同因编号", 22, lambda row: row.finding.case, is_detail=True),
+    Column("规则名称", 22, lambda row: row.rule_title, is_detail=True),
+    Column("勾稽类别", 9, lambda row: row.finding.category, is_detail=True),
+    Column("副本", 20, lambda row: "；".join(row.copies), is_detail=True),
+    Column("页", 6, lambda row: row.stated.source.page if row.stated else None, is_detail=True),
+    Column("表", 6, lambda row: row.stated.source.table if row.stated else None, is_detail=True),
+    Column("行", 18, lambda row: row.row_label, is_detail=True),
+    Column("列", 18, lambda row: row.column_label, is_detail=True),
+    Column("指标编号", 20, lambda row: row.fact.indicator if row.fact else None, is_detail=True),
+    Column("指标", 20, lambda row: row.fact.label if row.fact else None, is_detail=True),
+    Column("文中数值", 14, lambda row: row.finding.stated, is_detail=True),
+    Column("计算式", 40, lambda row: row.relation, is_detail=True),
+    Column("对照位置", 30, lambda row: "；".join(row.others), is_detail=True),
+    Column(
+        "对照数", 20, lambda row: "；".join(item.text for item in row.finding.evidence[1:]), is_detail=True
+    ),
+    Column("原文", 40, evidence_words, is_detail=True),
 )
 SHORT_COLUMNS = (
     Column("严重程度", 8, lambda row: SEVERITY_WORDS[row.finding.severity]),

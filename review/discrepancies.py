@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ..lake import OPEN, Standing
 from ..schemas.catalogue import load_catalogue
 from ..schemas.records import Severity
+from ..schemas.words import GRADE_CHANGE
+from .copies import first_copies
 from .places import CellNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..lake import Lake
+    from ..lake import Judgement, Lake
     from ..schemas.records import Check, Decision, DocumentRow, Evidence, Fact, Finding
+
+    Spot = tuple[str, str]  # document and finding
 
 SEVERITIES = tuple(Severity)  # most serious first
 
@@ -28,12 +33,14 @@ class Filters:
         rules: Codes or beginnings of codes; empty for all.
         document: Part of a file name, or the beginning of a document id; empty for all.
         unit: Part of an organisation's name; empty for all.
+        each_copy: Show a finding in every copy of its report, not only in the first one.
     """
 
     severity: Severity | None = None
     rules: tuple[str, ...] = ()
     document: str = ""
     unit: str = ""
+    each_copy: bool = False
 
     def wants(self, finding: Finding, document: DocumentRow) -> bool:
         """Return whether a finding is shown."""
@@ -62,6 +69,8 @@ class Discrepancy:
         fact: The stated figure's fact; None if the finding is not about one figure.
         relation: The arithmetic with the printed figures; empty if there is none.
         decision: What a reviewer said; None if nobody did.
+        is_reopened: The figures are others now than those that were decided on.
+        copies: Names of the other files that hold the same report with the same finding.
     """
 
     number: int
@@ -76,6 +85,18 @@ class Discrepancy:
     fact: Fact | None
     relation: str
     decision: Decision | None
+    is_reopened: bool = False
+    copies: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """The reviewer's word on the figures as they are now; "open" if there is none."""
+        return self.decision.decision if self.decision is not None and not self.is_reopened else OPEN
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a reviewer decided on the figures as they are now."""
+        return self.decision is not None and not self.is_reopened
 
     @property
     def stated(self) -> Evidence | None:
@@ -84,13 +105,44 @@ class Discrepancy:
 
 
 def discrepancies(lake: Lake, filters: Filters | None = None) -> list[Discrepancy]:
-    """Return the findings of a lake that pass, most serious first, then by the money at stake."""
+    """Return the findings of a lake that pass, most serious first, then by the money at stake.
+
+    A report that came as several files (the same text as .docx and .pdf) has each finding listed once.
+    """
     chosen = filters or Filters()
     documents: dict[str, DocumentRow] = {row.document_id: row for row in lake.records("documents")}
-    found: list[Finding] = [f for f in lake.records("findings") if chosen.wants(f, documents[f.document])]
+    findings: list[Finding] = lake.records("findings")
+    found = [finding for finding in findings if chosen.wants(finding, documents[finding.document])]
     found.sort(key=lambda finding: _rank(finding, documents[finding.document]))
-    context = _Context.of(lake, found, documents)
+    reports = first_copies(documents.values())
+    if not chosen.each_copy:
+        once = {(reports[finding.document], finding.id): finding for finding in reversed(found)}
+        found = list(once.values())[::-1]
+    context = _Context.of(lake, found, documents, _holders(findings, documents, reports))
     return [context.discrepancy(number, finding) for number, finding in enumerate(found, 1)]
+
+
+def by_case(rows: Iterable[Discrepancy]) -> list[list[Discrepancy]]:
+    """Return findings by their cause, a case where its first finding stands."""
+    cases: dict[str, list[Discrepancy]] = {}
+    for row in rows:
+        cases.setdefault(f"{row.document.submission} {row.finding.case}", []).append(row)
+    return list(cases.values())
+
+
+def _holders(
+    findings: Iterable[Finding], documents: Mapping[str, DocumentRow], reports: Mapping[str, str]
+) -> Mapping[Spot, tuple[str, ...]]:
+    """Return the names of the other copies that hold each finding."""
+    holders: dict[Spot, list[DocumentRow]] = {}
+    for finding in findings:
+        holders.setdefault((reports[finding.document], finding.id), []).append(documents[finding.document])
+    names = {key: sorted(rows, key=lambda row: row.source) for key, rows in holders.items()}
+    return {
+        (row.document_id, finding_id): tuple(other.name for other in rows if other is not row)
+        for (_, finding_id), rows in names.items()
+        for row in rows
+    }
 
 
 def money(finding: Finding) -> Decimal:
@@ -101,8 +153,15 @@ def money(finding: Finding) -> Decimal:
     return abs(finding.difference) * unit.factor
 
 
-def _rank(finding: Finding, document: DocumentRow) -> tuple[int, Decimal, str, str]:
-    return SEVERITIES.index(finding.severity), -money(finding), document.source, finding.id
+def _rank(finding: Finding, document: DocumentRow) -> tuple[int, bool, Decimal, str, str]:
+    """Most serious first, of these the ones that turn a grade, then by the money at stake."""
+    severity = SEVERITIES.index(finding.severity)
+    return severity, not changes_grade(finding), -money(finding), document.source, finding.id
+
+
+def changes_grade(finding: Finding) -> bool:
+    """Return whether the recomputed figure puts the total on the other side of a grade's bound."""
+    return GRADE_CHANGE in (finding.impact or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +174,17 @@ class _Context:
     facts: Mapping[tuple[object, ...], Fact]
     checks: Mapping[tuple[object, ...], Check]
     titles: Mapping[str, str]
-    decisions: Mapping[str, Decision]
+    judgements: Mapping[str, Judgement]
+    copies: Mapping[Spot, tuple[str, ...]]
 
     @classmethod
-    def of(cls, lake: Lake, findings: Iterable[Finding], documents: Mapping[str, DocumentRow]) -> _Context:
+    def of(
+        cls,
+        lake: Lake,
+        findings: Iterable[Finding],
+        documents: Mapping[str, DocumentRow],
+        copies: Mapping[Spot, tuple[str, ...]],
+    ) -> _Context:
         places = {item.source.document for finding in findings for item in finding.evidence}
         keys = sorted(places | {finding.document for finding in findings})
         tables = lake.records("tables", keys)
@@ -128,13 +194,15 @@ class _Context:
             projects={(t.document_id, t.table.number): t.form.name for t in tables if t.form and t.form.name},
             facts={_spot(fact): fact for fact in lake.records("facts", keys)},
             checks={_verdict(check): check for check in lake.records("checks", keys)},
-            titles=_rule_titles(),
-            decisions={decision.finding_id: decision for decision in lake.records("decisions")},
+            titles=rule_titles(),
+            judgements=lake.judgements(),
+            copies=copies,
         )
 
     def discrepancy(self, number: int, finding: Finding) -> Discrepancy:
         stated = finding.evidence[0].source if finding.evidence else None
         check = self.checks.get(_verdict(finding))
+        judgement = self.judgements.get(finding.id)
         return Discrepancy(
             number=number,
             finding=finding,
@@ -147,7 +215,9 @@ class _Context:
             project=self.projects.get((stated.document, stated.table or 0), "") if stated else "",
             fact=self.facts.get(_spot(finding.evidence[0])) if stated else None,
             relation=check.relation if check else "",
-            decision=self.decisions.get(finding.id),
+            decision=judgement.decision if judgement else None,
+            is_reopened=judgement is not None and judgement.standing is Standing.CHANGED,
+            copies=self.copies[finding.document, finding.id],
         )
 
     def _place(self, item: Evidence, finding: Finding) -> str:
@@ -167,7 +237,8 @@ def _verdict(item: Check | Finding) -> tuple[object, ...]:
     return item.document, item.rule, item.stated, item.expected
 
 
-def _rule_titles() -> dict[str, str]:
+def rule_titles() -> dict[str, str]:
+    """Return what each rule is about, by code."""
     from ..validate import rule_pages  # noqa: PLC0415 - the rules are heavy
 
     return {page.code: page.title for page in rule_pages()}

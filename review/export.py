@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..schemas.rows import CODECS
 from .columns import COLUMNS, SHORT_COLUMNS, plain
+from .sarif import sarif
 from .spreadsheet import workbook
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..lake import Lake
     from .discrepancies import Discrepancy
 
-FORMATS = ("json", "jsonl", "csv", "xlsx", "md")
+FORMATS = ("json", "jsonl", "csv", "xlsx", "md", "sarif")
 # A spreadsheet takes a cell that begins like this for a formula, whatever the file says.
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 NEGATIVE = re.compile(r"-\d+(\.\d+)?%?")
@@ -33,6 +34,8 @@ def export(lake: Lake, rows: Sequence[Discrepancy], form: str) -> bytes:
     """
     if form == "xlsx":
         return workbook(lake, rows)
+    if form == "sarif":
+        return sarif(rows, lake.records("documents")).encode()
     text = {"json": _json, "jsonl": _json_lines, "csv": _csv, "md": _markdown}[form](rows)
     return text.encode("utf-8-sig" if form == "csv" else "utf-8")
 
@@ -47,6 +50,8 @@ def finding_object(row: Discrepancy) -> dict[str, Any]:
         "rule_title": row.rule_title,
         "place": row.place,
         "relation": row.relation,
+        "status": row.state,
+        "copies": list(row.copies),
     }
     return CODECS["findings"].write(row.finding) | named
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 def rule_list() -> str:
     """Return one line per code: severity and title, or why no document can decide it."""
-    from ..validate import load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
+    from ..validate import load_covered, load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
 
     lines = [f"{page.code}  {SEVERITY_WORDS[page.severity]}  {page.title}" for page in rule_pages()]
     lines += [f"{code}  不查  {title}（{reason}）" for code, (title, reason) in load_undecidable().items()]
+    lines += [f"{code}  另查  {title}（{by}）" for code, (title, by) in load_covered().items()]
     return "\n".join(sorted(lines)) + "\n"
 
 
@@ -27,7 +28,7 @@ def rule_page(code: str) -> str:
     Raises:
         FuheError: No rule has this code.
     """
-    from ..validate import load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
+    from ..validate import load_covered, load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
 
     wanted = code.upper()
     for page in rule_pages():
@@ -36,16 +37,21 @@ def rule_page(code: str) -> str:
     if wanted in load_undecidable():
         title, reason = load_undecidable()[wanted]
         return f"# {wanted} {title}\n\n单凭报送材料无法判定：{reason}。\n"
+    if wanted in load_covered():
+        title, by = load_covered()[wanted]
+        return f"# {wanted} {title}\n\n没有单独的编号：{by}。\n"
     raise FuheError(f"没有编号为“{code}”的规则；运行 fuhe rule 可列出全部规则。")
 
 
 def rules_manual() -> str:
     """Return the manual of all rules in Markdown, as it stands in docs/rules.md."""
-    from ..validate import load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
+    from ..validate import load_covered, load_undecidable, rule_pages  # noqa: PLC0415 - kept out of other commands
 
     pages = [_page_text(page).replace("\n## ", "\n### ").replace("# ", "## ", 1) for page in rule_pages()]
     left = "".join(f"- {code} {title}：{reason}。\n" for code, (title, reason) in load_undecidable().items())
-    return "\n".join(["# 复核规则\n", *pages, f"## 单凭报送材料无法判定的检查\n\n{left}"])
+    others = "".join(f"- {code} {title}：{by}。\n" for code, (title, by) in load_covered().items())
+    ends = [f"## 由其他规则完成的检查\n\n{others}", f"## 单凭报送材料无法判定的检查\n\n{left}"]
+    return "\n".join(["# 复核规则\n", *pages, *ends])
 
 
 def _page_text(page: RulePage) -> str:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ..schemas.records import Severity
 from .columns import SHORT_COLUMNS, plain
+from .discrepancies import by_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,15 +22,24 @@ WIDTH_ELSEWHERE = 160  # columns, where no terminal tells its width
 
 
 def findings_text(rows: Iterable[Discrepancy], *, to_file: bool = False) -> str:
-    """Return the list as a table that wraps to the width of the terminal, coloured only on one."""
-    table = Table(show_lines=True)
+    """Return the list as a table that wraps to the width of the terminal, coloured only on one.
+
+    Findings with one cause stand together; a line parts the cases.
+    """
+    table = Table()
     for column in SHORT_COLUMNS[:-1]:
         table.add_column(column.header, max_width=column.width, overflow="fold")
     table.add_column(SHORT_COLUMNS[-1].header, overflow="fold", ratio=1)
-    for row in rows:
-        first, *rest = (Text(plain(column.value(row))) for column in SHORT_COLUMNS)
-        first.stylize(STYLES[row.finding.severity])
-        table.add_row(first, *rest)
+    for case in by_case(rows):
+        for row in case:
+            first, *rest = (Text(plain(column.value(row))) for column in SHORT_COLUMNS)
+            first.stylize(STYLES[row.finding.severity])
+            if row is not case[0]:
+                rest[-1] = Text("同因：") + rest[-1]
+            if row.copies:
+                rest[-1].append(plain(f"（另见副本 {'、'.join(row.copies)}）"), "dim")
+            table.add_row(first, *rest)
+        table.add_section()
     return _drawn(table, to_file=to_file)
 
 
