@@ -127,7 +127,7 @@ def test_findings_in_machine_formats_agree(lake: Path) -> None:
 
 def test_findings_format_follows_the_file_name(lake: Path, tmp_path: Path) -> None:
     assert call("findings", lake, "-o", tmp_path / "清单.xlsx").exit_code == 0
-    assert openpyxl.load_workbook(tmp_path / "清单.xlsx").sheetnames == ["汇总", "差异清单"]
+    assert "差异清单" in openpyxl.load_workbook(tmp_path / "清单.xlsx").sheetnames
     call("findings", lake, "-o", tmp_path / "清单.csv")
     assert (tmp_path / "清单.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     call("findings", lake, "-o", tmp_path / "清单.txt")
