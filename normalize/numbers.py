@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..schemas.records import Kind
@@ -34,6 +35,7 @@ BRACKETED = re.compile(r"\s*[(（]\s*(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?:%\s*)?[
 MINUS_AFTER = re.compile(r"(?:^|[\s—~～至到(（:：,，、；;=≥≤><为是率额数值于达差约])$")
 # More digits than an amount can have (decimal128(38, 10) in the datasets): noise of the reader.
 MOST_DIGITS = 26
+SHORT = 60  # characters; longer texts are not kept, as they seldom come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,16 @@ def find_numbers(text: str) -> tuple[PrintedNumber, ...]:
     >>> [n.kind.value for n in find_numbers("1.2023年修缮7号楼")]
     ['ordinal', 'date', 'ordinal']
     """
+    return _short_text(text) if len(text) <= SHORT else _numbers_in(text)
+
+
+@lru_cache(maxsize=16384)
+def _short_text(text: str) -> tuple[PrintedNumber, ...]:
+    """Read the text of a cell, which is asked for many times while its table is understood."""
+    return _numbers_in(text)
+
+
+def _numbers_in(text: str) -> tuple[PrintedNumber, ...]:
     plain, breaks = joined(text.translate(WIDTHS))
     bracketed = BRACKETED.fullmatch(plain)
     if bracketed is not None and not re.fullmatch(r"\d{1,2}", bracketed["digits"]):

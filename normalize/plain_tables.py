@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .grid import Grid
 
 COLUMN_NUMBER = re.compile(r"[\s　(（]*(\d{1,2})[)）\s　]*(?:=[\d+\-()（）]*)?")
+MOST_HEADERS = 4  # rows; what stands above them are rows of the table, not headers
 FEWEST_NUMBERED = 3  # columns; fewer are figures
 
 
@@ -36,7 +37,7 @@ class Headers:
         """
         found: list[str] = []
         header = self._first_words(cell.row, cell.column)
-        while header is not None:
+        while header is not None and len(found) < MOST_HEADERS:
             found.append(header.text)
             header = self._next_words(header, cell.column)
         return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -78,6 +78,7 @@ class Layouts:
     """Everything that forms.yaml declares."""
 
     columns: tuple[Column, ...]
+    by_label: Mapping[str, Column]
     blocks: tuple[BlockLayout, ...]
     total_rows: frozenset[str]
     subtotal_rows: tuple[str, ...]
@@ -98,12 +99,17 @@ class Layouts:
         label = clean_label(header)
         if not label or len(label) > LONGEST_LABEL:
             return None
-        exact = next((c for c in self.columns if label in c.labels), None)
-        return exact or next((c for c in self.columns if c.fits(label)), None)
+        return self.by_label.get(label) or _by_pattern(label)
 
     def is_total_label(self, text: str) -> bool:
         """Return whether a cell announces a total, with or without its figure ("总分：96.5")."""
         return bool({clean_label(text), clean_label(regex.split(r"[\d:：]", text)[0])} & self.total_rows)
+
+
+@lru_cache(maxsize=16384)
+def _by_pattern(label: str) -> Column | None:
+    """Return the column that has a pattern for a label; the columns are those of the packaged file."""
+    return next((column for column in load_layouts().columns if column.fits(label)), None)
 
 
 @cache
@@ -124,8 +130,10 @@ def load_layouts() -> Layouts:
 
 def _layouts(raw: Mapping[str, Any]) -> Layouts:
     fields = {clean_label(label): field for field, labels in raw["fields"].items() for label in labels}
+    columns = tuple(_column(role, entry) for role, entry in raw["columns"].items())
     return Layouts(
-        columns=tuple(_column(role, entry) for role, entry in raw["columns"].items()),
+        columns=columns,
+        by_label={label: column for column in reversed(columns) for label in column.labels},
         blocks=tuple(_block(name, entry) for name, entry in raw["blocks"].items()),
         total_rows=frozenset(raw["total_rows"]),
         subtotal_rows=tuple(raw["subtotal_rows"]),
