@@ -18,6 +18,8 @@ from .yaml_entries import Entry, read_yaml
 
 LABELS_FILE = "labels.yaml"
 
+# Characters; what is longer is a text, and taking its beginning for a label does no harm.
+LONGEST_PRINTED = 200
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _QUOTES = "“”\"'‘’「」『』〝〞`"
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, _QUOTES))
@@ -117,7 +119,7 @@ def clean_label(text: str) -> str:
         >>> clean_label("2024年实际在职人数"), clean_label("因公出国（境）费用：")
         ('实际在职人数', '因公出国(境)费用')
     """
-    label = _fold(text)
+    label = _fold(text)[:LONGEST_PRINTED]
     while (shorter := _strip_end(_strip_start(label))) != label:
         label = shorter
     return label
