@@ -21,7 +21,7 @@ def annotate(
     Example: fuhe annotate 结果 自评报告.docx -o 自评报告-批注.docx
     """
     from ..lake import open_lake  # noqa: PLC0415 - heavy
-    from ..review.annotate import annotate as annotated  # noqa: PLC0415
+    from ..review.marking.annotate import annotate as annotated  # noqa: PLC0415
 
     with plain_errors():
         found = annotated(open_lake(lake), document)

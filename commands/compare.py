@@ -33,7 +33,7 @@ def compare(
     """
     from ..lake import open_lake  # noqa: PLC0415 - heavy
     from ..review.answers import answer  # noqa: PLC0415
-    from ..review.comparison import comparison, comparison_table  # noqa: PLC0415
+    from ..review.lists.comparison import comparison, comparison_table  # noqa: PLC0415
 
     with plain_errors():
         found = comparison(open_lake(old), open_lake(new), unit)

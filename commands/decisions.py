@@ -22,7 +22,7 @@ def import_decisions(
     Example: fuhe decisions import 差异清单.xlsx 结果
     """
     from ..lake import open_lake  # noqa: PLC0415 - heavy
-    from ..review.taking_in import take_in  # noqa: PLC0415
+    from ..review.workbook.taking_in import take_in  # noqa: PLC0415
 
     with plain_errors():
         taken = take_in(open_lake(lake), file)
@@ -36,7 +36,7 @@ def export_decisions(lake: Lake, *, output: Output = None) -> None:
     Example: fuhe decisions export 结果 -o 复核意见.json
     """
     from ..lake import open_lake  # noqa: PLC0415 - heavy
-    from ..review.taking_in import decisions_json  # noqa: PLC0415
+    from ..review.workbook.taking_in import decisions_json  # noqa: PLC0415
 
     with plain_errors():
         emit(decisions_json(open_lake(lake)), output)

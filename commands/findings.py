@@ -42,7 +42,7 @@ def findings(  # noqa: PLR0913 - one parameter per option
     Example: fuhe findings 结果 -o 差异清单.xlsx
     """
     from ..lake import open_lake  # noqa: PLC0415 - heavy
-    from ..review.discrepancies import Filters, discrepancies  # noqa: PLC0415
+    from ..review.lists.discrepancies import Filters, discrepancies  # noqa: PLC0415
 
     chosen = form or list_format(output)
     if chosen is ListFormat.XLSX and output is None:
@@ -55,8 +55,8 @@ def findings(  # noqa: PLR0913 - one parameter per option
         opened = open_lake(lake)
         rows = discrepancies(opened, Filters(severity, codes(rule), document, unit))
         if chosen is ListFormat.TABLE:
-            from ..review.coverage import coverage_lines  # noqa: PLC0415
-            from ..review.terminal import findings_text  # noqa: PLC0415
+            from ..review.lists.coverage import coverage_lines  # noqa: PLC0415
+            from ..review.lists.terminal import findings_text  # noqa: PLC0415
 
             emit(findings_text(rows, to_file=output is not None).encode(), output)
             if output is None:
@@ -67,7 +67,7 @@ def findings(  # noqa: PLR0913 - one parameter per option
             assert output is not None
             write_report(opened, output, (row.finding.id for row in rows))
         else:
-            from ..review.export import export  # noqa: PLC0415
+            from ..review.lists.export import export  # noqa: PLC0415
 
             emit(export(opened, rows, chosen.value), output)
 

@@ -30,7 +30,7 @@ def letter(  # noqa: PLR0913 - one parameter per option
     Example: fuhe letter 结果 --unit 青川市文化旅游广电体育局 --until 2024-05-31 -o 反馈函.docx
     """
     from ..lake import open_lake  # noqa: PLC0415 - heavy
-    from ..review.letter import Letter, write_letter  # noqa: PLC0415
+    from ..review.letters.letter import Letter, write_letter  # noqa: PLC0415
 
     with plain_errors():
         wanted = Letter(unit, until.date() if until else None, office, template)

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .columns import plain
-from .export import harmless
-from .terminal import rendered
+from .lists.columns import plain
+from .lists.export import harmless
+from .lists.terminal import rendered
 
 if TYPE_CHECKING:
     import pyarrow as pa

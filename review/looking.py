@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ..schemas.records import Table
-from .columns import plain
+from .lists.columns import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Outcome
-from ..figure_boxes import Operand
-from ..places import CellNames
+from ..lists.places import CellNames
+from ..marking.figure_boxes import Operand
 from .pictures import PictureError
 from .sheets import Mark, ShownSheet, Spot, prose_sheet, table_sheet
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...lake import figures_of
 from ...schemas.reasons import load_reasons
 from ...schemas.words import DECISION_WORDS, SEVERITY_WORDS
-from ..columns import plain
+from ..lists.columns import plain
 from .index import STATE_WORDS
 
 if TYPE_CHECKING:

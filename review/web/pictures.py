@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...extract.page_marks import NotOpenedError
-from ..figure_boxes import Figures, figure_boxes
-from ..originals import OriginalError, verified
+from ..marking.figure_boxes import Figures, figure_boxes
+from ..marking.originals import OriginalError, verified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...schemas.records import DocumentRow
-    from ..figure_boxes import Operand
+    from ..marking.figure_boxes import Operand
 
 # Pixels for a point: 144 dpi is sharp on a projector; no picture gets more than 6 million pixels.
 SCALE = 2.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from ...schemas.words import DECISION_WORDS, SEVERITY_WORDS
-from ..sheet_rows import TOTAL_SCORE
+from ..workbook.sheet_rows import TOTAL_SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

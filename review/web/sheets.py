@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..columns import plain
+from ..lists.columns import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...schemas.catalogue import load_catalogue
 from ...schemas.records import Outcome, Status
 from ...schemas.words import STATUS_WORDS
-from ..sheet_rows import TOTAL_SCORE
+from ..workbook.sheet_rows import TOTAL_SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ import pytest
 from docx.oxml.ns import qn
 
 import fuhe
-from fuhe.review.annotate import annotate
-from fuhe.review.originals import OriginalError
+from fuhe.review.marking.annotate import annotate
+from fuhe.review.marking.originals import OriginalError
 from fuhe.schemas.records import Decision
 
 if TYPE_CHECKING:

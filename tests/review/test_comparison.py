@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from fuhe.review.comparison import Change, compared, comparison, comparison_table
-from fuhe.review.discrepancies import discrepancies
+from fuhe.review.lists.comparison import Change, compared, comparison, comparison_table
+from fuhe.review.lists.discrepancies import discrepancies
 
 if TYPE_CHECKING:
     from fuhe.lake import Lake

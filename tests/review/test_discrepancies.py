@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fuhe.review.columns import difference_rate, evidence_words, status
-from fuhe.review.discrepancies import Filters, discrepancies, money
-from fuhe.review.places import CellNames
+from fuhe.review.lists.columns import difference_rate, evidence_words, status
+from fuhe.review.lists.discrepancies import Filters, discrepancies, money
+from fuhe.review.lists.places import CellNames
 from fuhe.schemas.records import Cell, Severity, Source
 
 if TYPE_CHECKING:

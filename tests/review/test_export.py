@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from fuhe.review.columns import COLUMNS
-from fuhe.review.discrepancies import discrepancies
-from fuhe.review.export import FORMATS, export, harmless
-from fuhe.review.findings_schema import findings_schema
-from fuhe.review.terminal import findings_text
+from fuhe.review.lists.columns import COLUMNS
+from fuhe.review.lists.discrepancies import discrepancies
+from fuhe.review.lists.export import FORMATS, export, harmless
+from fuhe.review.lists.findings_schema import findings_schema
+from fuhe.review.lists.terminal import findings_text
 from fuhe.schemas.records import Decision
 
 if TYPE_CHECKING:

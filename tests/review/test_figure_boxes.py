@@ -6,8 +6,8 @@ import pypdfium2
 import pytest
 
 from fuhe import read
-from fuhe.review.annotate_pdf import _on_page
-from fuhe.review.figure_boxes import Operand, figure_boxes
+from fuhe.review.marking.annotate_pdf import _on_page
+from fuhe.review.marking.figure_boxes import Operand, figure_boxes
 from fuhe.schemas.records import Evidence
 
 VARIANTS = Path(__file__).parents[2] / "corpus" / "variants"

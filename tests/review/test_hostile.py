@@ -14,11 +14,11 @@ import openpyxl
 import pytest
 
 import fuhe
-from fuhe.review.annotate import annotate
-from fuhe.review.discrepancies import Filters, discrepancies
-from fuhe.review.export import FORMATS, export
-from fuhe.review.letter import Letter, write_letter
-from fuhe.review.terminal import findings_text
+from fuhe.review.letters.letter import Letter, write_letter
+from fuhe.review.lists.discrepancies import Filters, discrepancies
+from fuhe.review.lists.export import FORMATS, export
+from fuhe.review.lists.terminal import findings_text
+from fuhe.review.marking.annotate import annotate
 from fuhe.schemas.records import Decision
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from fuhe.review.letter import Letter, LetterError, write_letter
-from fuhe.review.letter_template import TemplateError
+from fuhe.review.letters.letter import Letter, LetterError, write_letter
+from fuhe.review.letters.letter_template import TemplateError
 from fuhe.schemas.records import Decision
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from fuhe.review.columns import COLUMNS
-from fuhe.review.discrepancies import discrepancies
-from fuhe.review.export import export
-from fuhe.review.spreadsheet import AS_EXPORTED, workbook
-from fuhe.review.taking_in import DecisionsError, decisions_json, take_in
+from fuhe.review.lists.columns import COLUMNS
+from fuhe.review.lists.discrepancies import discrepancies
+from fuhe.review.lists.export import export
+from fuhe.review.workbook.spreadsheet import AS_EXPORTED, workbook
+from fuhe.review.workbook.taking_in import DecisionsError, decisions_json, take_in
 from fuhe.schemas.records import Decision
 
 if TYPE_CHECKING:

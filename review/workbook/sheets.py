@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..schemas.records import Outcome, Severity
-from ..schemas.words import OUTCOME_WORDS, SEVERITY_WORDS
+from ...schemas.records import Outcome, Severity
+from ...schemas.words import OUTCOME_WORDS, SEVERITY_WORDS
 from .project_rows import project_rows
 from .sheet_rows import deferred_rows, file_rows, operand_rows, score_check_rows, score_rows, unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .columns import Value
+    from ..lists.columns import Value
     from .sheet_rows import Contents
 
 

@@ -9,15 +9,15 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..schemas.rows import CODECS
+from ...schemas.rows import CODECS
+from ..workbook.spreadsheet import workbook
 from .columns import COLUMNS, SHORT_COLUMNS, plain
 from .sarif import sarif
-from .spreadsheet import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..lake import Lake
+    from ...lake import Lake
     from .discrepancies import Discrepancy
 
 FORMATS = ("json", "jsonl", "csv", "xlsx", "md", "sarif")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from ..extract.page_marks import NotOpenedError
+from ...extract.page_marks import NotOpenedError
 from .annotate import AUTHOR, Annotated
 from .figure_boxes import Operand, figure_boxes
 from .originals import OriginalError
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from pypdf import PageObject, PdfWriter
 
-    from ..lake import Lake
-    from ..schemas.records import Box, DocumentRow, Evidence, Source
+    from ...lake import Lake
+    from ...schemas.records import Box, DocumentRow, Evidence, Source
     from .annotate import Remark
 
     Corner = tuple[float, float]

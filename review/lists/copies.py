@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..schemas.records import DocumentRow
+    from ...schemas.records import DocumentRow
 
 COPY = "copy"  # code of the notice, see engine/notices.py
 

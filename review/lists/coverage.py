@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ..lake import Lake
+    from ...lake import Lake
 
 
 def coverage_lines(lake: Lake, document_ids: Collection[str]) -> list[str]:

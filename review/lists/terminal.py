@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..schemas.records import Severity
+from ...schemas.records import Severity
 from .columns import SHORT_COLUMNS, plain
 from .discrepancies import by_case
 

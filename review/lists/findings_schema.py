@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from ..lake import WORDS
-from ..schemas.parquet import SCHEMAS
-from ..schemas.records import Severity
+from ...lake import WORDS
+from ...schemas.parquet import SCHEMAS
+from ...schemas.records import Severity
 
 if TYPE_CHECKING:
     Json = dict[str, Any]

@@ -6,13 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..schemas.errors import FuheError
+from ...schemas.errors import FuheError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..lake import Lake
-    from ..schemas.records import DocumentRow
+    from ...lake import Lake
+    from ...schemas.records import DocumentRow
 
 SHORTEST_ID = 8  # characters of a document id that still name one document
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, cast
 
+from ..word_files import open_word
 from .annotate import AUTHOR, Annotated
 from .marked_words import WordPlaces
 from .originals import OriginalError
-from .word_files import open_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.oxml.text.run import CT_R
 
-    from ..lake import Lake
-    from ..schemas.records import DocumentRow
+    from ...lake import Lake
+    from ...schemas.records import DocumentRow
     from .annotate import Remark
 
 

@@ -11,13 +11,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..schemas.records import Severity
+from ...schemas.records import Severity
 from .columns import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..schemas.records import DocumentRow, Evidence
+    from ...schemas.records import DocumentRow, Evidence
     from .discrepancies import Discrepancy
 
     Json = dict[str, Any]
@@ -37,7 +37,7 @@ def sarif(rows: Sequence[Discrepancy], documents: Sequence[DocumentRow]) -> str:
         rows: The list.
         documents: Rows of all files of the lake.
     """
-    from ..validate import rule_pages  # noqa: PLC0415 - the rules are heavy
+    from ...validate import rule_pages  # noqa: PLC0415 - the rules are heavy
 
     used = sorted({row.finding.rule for row in rows})
     pages = {page.code: page for page in rule_pages()}

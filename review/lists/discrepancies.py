@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..lake import OPEN, Standing
-from ..schemas.catalogue import load_catalogue
-from ..schemas.records import Severity
-from ..schemas.words import GRADE_CHANGE
+from ...lake import OPEN, Standing
+from ...schemas.catalogue import load_catalogue
+from ...schemas.records import Severity
+from ...schemas.words import GRADE_CHANGE
 from .copies import first_copies
 from .places import CellNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..lake import Judgement, Lake
-    from ..schemas.records import Check, Decision, DocumentRow, Evidence, Fact, Finding
+    from ...lake import Judgement, Lake
+    from ...schemas.records import Check, Decision, DocumentRow, Evidence, Fact, Finding
 
     Spot = tuple[str, str]  # document and finding
 
@@ -239,6 +239,6 @@ def _verdict(item: Check | Finding) -> tuple[object, ...]:
 
 def rule_titles() -> dict[str, str]:
     """Return what each rule is about, by code."""
-    from ..validate import rule_pages  # noqa: PLC0415 - the rules are heavy
+    from ...validate import rule_pages  # noqa: PLC0415 - the rules are heavy
 
     return {page.code: page.title for page in rule_pages()}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Stage, Submission
+from ...schemas.records import Stage, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..schemas.records import DocumentRow, Fact
-    from ..validate.projects.projects import NamedProject, ProjectForm
-    from .columns import Value
+    from ...schemas.records import DocumentRow, Fact
+    from ...validate.projects.projects import NamedProject, ProjectForm
+    from ..lists.columns import Value
     from .sheet_rows import Contents
 
     Row = list[Value]
@@ -31,9 +31,9 @@ def project_rows(contents: Contents) -> Iterator[Row]:
 
 
 def _submission_rows(contents: Contents, rows: Sequence[DocumentRow]) -> Iterator[Row]:
-    from ..validate.context import Context  # noqa: PLC0415 - the rules are heavy
-    from ..validate.projects.projects import matched, named_projects, project_forms  # noqa: PLC0415
-    from ..validate.registry import Parameters  # noqa: PLC0415
+    from ...validate.context import Context  # noqa: PLC0415 - the rules are heavy
+    from ...validate.projects.projects import matched, named_projects, project_forms  # noqa: PLC0415
+    from ...validate.registry import Parameters  # noqa: PLC0415
 
     reports = contents.lake.reports(row.document_id for row in rows)
     context = Context(Submission("", reports), Parameters())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..schemas.records import Cell, Source
+    from ...schemas.records import Cell, Source
 
 LONGEST_LABEL = 20
 FIGURE = re.compile(r"[\s\d.,，%％‰+\-－—–/()（）≥≤＞＜<>=]*")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..schemas.words import SEVERITY_WORDS
-from .columns import plain
-from .discrepancies import Filters, discrepancies
+from ...schemas.words import SEVERITY_WORDS
+from ..lists.columns import plain
+from ..lists.discrepancies import Filters, discrepancies
 from .originals import OriginalError, original
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..lake import Lake
-    from ..schemas.records import Evidence
-    from .discrepancies import Discrepancy
+    from ...lake import Lake
+    from ...schemas.records import Evidence
+    from ..lists.discrepancies import Discrepancy
 
 AUTHOR = "fuhe 复核"
 # A finding with one of these needs no mark: the reviewer has taken it back.

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..schemas.records import Outcome, Severity, Status
-from ..schemas.words import OUTCOME_WORDS, STATUS_WORDS
-from .copies import first_copies
-from .discrepancies import rule_titles
-from .places import CellNames
+from ...schemas.records import Outcome, Severity, Status
+from ...schemas.words import OUTCOME_WORDS, STATUS_WORDS
+from ..lists.copies import first_copies
+from ..lists.discrepancies import rule_titles
+from ..lists.places import CellNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from ..lake import Lake
-    from ..schemas.records import Check, DocumentRow, Fact, ScoreRow, Source, TableRow
-    from .columns import Value
-    from .discrepancies import Discrepancy
+    from ...lake import Lake
+    from ...schemas.records import Check, DocumentRow, Fact, ScoreRow, Source, TableRow
+    from ..lists.columns import Value
+    from ..lists.discrepancies import Discrepancy
 
     Row = list[Value]
     # Document, table, row, and the score printed there.

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from ..schemas.reasons import load_reasons
-from ..schemas.records import Severity
-from ..schemas.words import DECISION_WORDS, SEVERITY_WORDS
-from .columns import COLUMNS, plain, trimmed
+from ...schemas.reasons import load_reasons
+from ...schemas.records import Severity
+from ...schemas.words import DECISION_WORDS, SEVERITY_WORDS
+from ..lists.columns import COLUMNS, plain, trimmed
 from .sheet_rows import Contents
 from .sheets import DEFERRED, FILES, FINDINGS, OPERANDS, PROJECTS, SCORE_CHECKS, SCORES, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..lake import Lake
-    from .columns import Value
-    from .discrepancies import Discrepancy
+    from ...lake import Lake
+    from ..lists.columns import Value
+    from ..lists.discrepancies import Discrepancy
     from .sheets import Sheet
 
 # Limits of Excel: characters in a cell, digits kept of a number, rows and links of a sheet.

@@ -12,8 +12,8 @@ from copy import deepcopy
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ..schemas.errors import FuheError
-from .word_files import open_word
+from ...schemas.errors import FuheError
+from ..word_files import open_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ..lake import figures_of
+from ...lake import figures_of
 from .discrepancies import Filters, discrepancies
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from ..lake import Lake
+    from ...lake import Lake
     from .discrepancies import Discrepancy
 
     Key = tuple[str, str]  # organisation and finding

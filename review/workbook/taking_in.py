@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ..lake import OPEN
-from ..schemas.errors import FuheError
-from ..schemas.reasons import load_reasons
-from ..schemas.records import Decision
-from ..schemas.words import DECISION_WORDS
-from .columns import FORBIDDEN
+from ...lake import OPEN
+from ...schemas.errors import FuheError
+from ...schemas.reasons import load_reasons
+from ...schemas.records import Decision
+from ...schemas.words import DECISION_WORDS
+from ..lists.columns import FORBIDDEN
 from .sheets import FINDINGS
 from .spreadsheet import AS_EXPORTED, INPUT
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ..lake import Lake
+    from ...lake import Lake
 
 DISMISSED = "dismissed"
 LONGEST_NOTE = 10_000  # characters; more is no note but a pasted file

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..normalize.privacy import mask_text
-from ..schemas.errors import FuheError
-from .columns import plain
-from .discrepancies import discrepancies
+from ...normalize.privacy import mask_text
+from ...schemas.errors import FuheError
+from ..lists.columns import plain
+from ..lists.discrepancies import discrepancies
 from .letter_template import default_template, fill, opened
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ..lake import Lake
-    from .discrepancies import Discrepancy
+    from ...lake import Lake
+    from ..lists.discrepancies import Discrepancy
 
 CONFIRMED = "confirmed"
 BLANK, BLANK_DATE = "____________", "____年__月__日"

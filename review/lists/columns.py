@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..schemas.reasons import load_reasons
-from ..schemas.words import DECISION_WORDS, SEVERITY_WORDS
+from ...schemas.reasons import load_reasons
+from ...schemas.words import DECISION_WORDS, SEVERITY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""The letter that asks a unit to correct what was confirmed."""

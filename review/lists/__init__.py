@@ -1,0 +1,1 @@
+"""The discrepancy list in every format, and what changed between two lists."""

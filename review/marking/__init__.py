@@ -1,0 +1,1 @@
+"""The submitted Word and PDF files with comments and highlights at the figures."""
