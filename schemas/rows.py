@@ -17,6 +17,7 @@ from .records import (
     Fact,
     Finding,
     Form,
+    Formula,
     Kind,
     Notice,
     Origin,
@@ -137,8 +138,8 @@ def _write_document(record: DocumentRow) -> Row:
 def _read_document(row: Row) -> DocumentRow:
     notices = tuple(Notice(**notice) for notice in row["notices"])
     values = _values(row, DOCUMENT)
-    lists = {"forms": tuple(row["forms"]), "copies": tuple(row["copies"])}
-    return DocumentRow(**values, **lists, status=Status(row["status"]), notices=notices)
+    forms, copies = tuple(row["forms"]), tuple(row["copies"])
+    return DocumentRow(**values, forms=forms, copies=copies, status=Status(row["status"]), notices=notices)
 
 
 TABLE = "caption unit_line n_rows after_paragraph page_first page_last origin"
@@ -150,18 +151,31 @@ def _write_table(record: TableRow) -> Row:
     fields = [{"field": name, "value": value, **_place(source)} for name, value, source in pairs]
     own = {"document_id": record.document_id, "table": table.number, "heading": list(table.heading)}
     shape = {"n_cols": table.n_columns, "unit": record.unit}
-    held = {"form": form and form.kind, "form_name": form and form.name, "fields": fields}
+    formulas = [_write_formula(formula) for formula in table.formulas]
+    held = {"form": form and form.kind, "form_name": form and form.name, "fields": fields, "formulas": formulas}
     return _fields(table, TABLE) | own | shape | held
 
 
 def _read_table(row: Row) -> TableRow:
     heading, values = tuple(row["heading"]), _values(row, TABLE)
-    table = Table(number=row["table"], cells=(), n_columns=row["n_cols"], heading=heading, **values)
+    formulas = tuple(map(_read_formula, row["formulas"] or ()))  # null in lakes of before formulas were read
+    shape = {"number": row["table"], "n_columns": row["n_cols"]}
+    table = Table(cells=(), heading=heading, formulas=formulas, **shape, **values)
     form = None
     if row["form"] is not None:
         fields = tuple((field["field"], field["value"], _source(field)) for field in row["fields"])
         form = Form(row["form"], row["table"], row["form_name"], fields)
     return TableRow(row["document_id"], table, row["unit"], form)
+
+
+def _write_formula(record: Formula) -> Row:
+    operands = [{"row": row, "col": column, "weight": weight} for row, column, weight in record.operands]
+    return _fields(record, "row text operator") | {"col": record.column, "operands": operands}
+
+
+def _read_formula(row: Row) -> Formula:
+    operands = tuple((item["row"], item["col"], item["weight"]) for item in row["operands"])
+    return Formula(column=row["col"], operands=operands, **_values(row, "row text operator"))
 
 
 CELL = "rowspan colspan text"
