@@ -47,6 +47,10 @@ PLACE = (DOCUMENT_ID, TABLE, ROW, COL, PARAGRAPH, *SPAN, *PAGE_BOX)
 NOTICE = pa.struct([("code", TEXT), ("place", TEXT), ("text", TEXT), ("partial", pa.bool_())])
 SPOT = pa.struct(PLACE)
 FORM_FIELD = pa.struct([pa.field("field", TEXT), pa.field("value", TEXT), *PLACE])
+OPERAND = pa.struct([("row", INT), ("col", INT), ("weight", INT)])
+FORMULA = pa.struct([
+    ("row", INT), ("col", INT), ("text", TEXT), ("operator", TEXT), ("operands", pa.list_(OPERAND)),
+])  # fmt: skip
 EVIDENCE = pa.struct([pa.field("role", TEXT), pa.field("text", TEXT), *PLACE])
 
 _SCHEMAS = {
@@ -89,6 +93,7 @@ _SCHEMAS = {
         _column("page_first", INT, "起始页", "null in a Word file"),
         _column("page_last", INT, "结束页", "null in a Word file"),
         _column("origin", TEXT, "表来源", "native, aligned, image, chart or ocr"),
+        _column("formulas", pa.list_(FORMULA), "公式", "what cells of a spreadsheet are computed from; else empty"),
     ]),
     "cells": pa.schema([
         DOCUMENT_ID,

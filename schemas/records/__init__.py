@@ -17,7 +17,7 @@ from .checks import (
     Submission,
     Unchecked,
 )
-from .documents import Cell, Document, Notice, Paragraph, Table
+from .documents import Cell, Document, Notice, Paragraph, Reading, Table
 from .places import Box, Source
 from .reports import Fact, Form, Kind, Report, ResultRow, ScoreRow, Stage
 from .rows import Decision, DocumentRow, Status, TableRow
@@ -34,11 +34,13 @@ __all__ = [
     "Fact",
     "Finding",
     "Form",
+    "Formula",
     "Kind",
     "Notice",
     "Origin",
     "Outcome",
     "Paragraph",
+    "Reading",
     "Report",
     "ResultRow",
     "ScoreRow",

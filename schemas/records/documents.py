@@ -9,10 +9,25 @@ if TYPE_CHECKING:
     from .places import Source
 
 
+class Reading(NamedTuple):
+    """How sure a figure is that was recognised on a picture.
+
+    Attributes:
+        start: Of its first character in the text of the cell or paragraph.
+        end: One past the last.
+        score: Of its least sure character, 0 to 1.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
 class Cell(NamedTuple):
     """A cell of a table, a merged area once, with its text as printed (line breaks kept).
 
-    A named tuple, as places are: see there.
+    A named tuple, as places are: see there. `readings` are those of its figures; none of native text.
+    They are not written to the datasets, where each fact has its confidence.
     """
 
     row: int
@@ -21,6 +36,26 @@ class Cell(NamedTuple):
     colspan: int
     text: str
     source: Source
+    readings: tuple[Reading, ...] = ()
+
+
+class Formula(NamedTuple):
+    """What a cell of a spreadsheet is computed from, of which only the four kinds of arithmetic are kept.
+
+    Attributes:
+        row: Row of the cell that shows the result.
+        column: Its column.
+        text: As typed, e.g. "=SUM(B2:B5)".
+        operator: "+" for a sum, "*" for a product, "/" for a quotient, "%" for a quotient times 100.
+        operands: Row, column and weight of each cell of the same table that goes in, empty ones included; the
+            weight is -1 for what is subtracted, or stands below the line of a quotient, else 1.
+    """
+
+    row: int
+    column: int
+    text: str
+    operator: str
+    operands: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +74,7 @@ class Table:
         page_first: Page of the first row; None in a Word file.
         page_last: Page of the last row; None in a Word file.
         origin: native, aligned (no rulings: inferred from columns of figures), image, chart or ocr.
+        formulas: What its cells are computed from; only spreadsheets say.
     """
 
     number: int
@@ -52,6 +88,7 @@ class Table:
     page_first: int | None = None
     page_last: int | None = None
     origin: str = "native"
+    formulas: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +101,7 @@ class Paragraph:
         heading: Headings that it stands under, outermost first.
         level: 1 to 9 when the paragraph itself is a heading, else None.
         source: Its place.
+        readings: As of cells.
     """
 
     number: int
@@ -71,6 +109,7 @@ class Paragraph:
     heading: tuple[str, ...]
     level: int | None
     source: Source
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
