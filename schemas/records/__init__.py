@@ -17,7 +17,7 @@ from .checks import (
     Submission,
     Unchecked,
 )
-from .documents import Cell, Document, Notice, Paragraph, Reading, Table
+from .documents import Cell, Document, Formula, Notice, Paragraph, Reading, Table
 from .places import Box, Source
 from .reports import Fact, Form, Kind, Report, ResultRow, ScoreRow, Stage
 from .rows import Decision, DocumentRow, Status, TableRow
