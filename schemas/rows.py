@@ -65,6 +65,18 @@ def amount(value: Decimal | None) -> Decimal | None:
     return rounded if abs(rounded) < LIMIT else None
 
 
+def _figures(row: Row, names: str) -> Row:
+    """Return stored figures without the zeros that the width of the column adds: 82.4, not 82.4000000000."""
+    return {name: _shortest(row[name]) for name in names.split()}
+
+
+def _shortest(value: Decimal | None) -> Decimal | None:
+    if value is None:
+        return None
+    plain = value.normalize(WIDE)
+    return plain.quantize(Decimal(1), context=WIDE) if plain == plain.to_integral_value() else plain
+
+
 def _printed(value: Decimal, decimals: int) -> Decimal:
     """Return a stored value with the trailing zeros that were printed."""
     printed = value.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
@@ -138,7 +150,8 @@ def _write_document(record: DocumentRow) -> Row:
 def _read_document(row: Row) -> DocumentRow:
     notices = tuple(Notice(**notice) for notice in row["notices"])
     values = _values(row, DOCUMENT)
-    forms, copies = tuple(row["forms"]), tuple(row["copies"])
+    forms, copies = tuple(row["forms"]), tuple(row["copies"] or ())
+    values |= {name: row[name] or "" for name in ("read_key", "check_key")}  # null in an older lake
     return DocumentRow(**values, forms=forms, copies=copies, status=Status(row["status"]), notices=notices)
 
 
@@ -243,7 +256,7 @@ def _write_score(record: ScoreRow) -> Row:
 
 
 def _read_score(row: Row) -> ScoreRow:
-    return ScoreRow(**_values(row, SCORE_TEXT), **_values(row, SCORE_FIGURES), source=_source(row["place"]))
+    return ScoreRow(**_values(row, SCORE_TEXT), **_figures(row, SCORE_FIGURES), source=_source(row["place"]))
 
 
 def _write_result(record: ResultRow) -> Row:
@@ -252,7 +265,7 @@ def _write_result(record: ResultRow) -> Row:
 
 def _read_result(row: Row) -> ResultRow:
     return ResultRow(
-        **_values(row, RESULT_TEXT), **_values(row, RESULT_FIGURES), source=_source(row["place"])
+        **_values(row, RESULT_TEXT), **_figures(row, RESULT_FIGURES), source=_source(row["place"])
     )
 
 
@@ -276,7 +289,7 @@ def _read_check(row: Row) -> Check:
         outcome=Outcome(row["outcome"]),
         facts=tuple(row["facts"]),
         **_values(row, CHECK),
-        **_values(row, CHECK_FIGURES),
+        **_figures(row, CHECK_FIGURES),
     )
 
 
@@ -298,7 +311,7 @@ def _read_finding(row: Row) -> Finding:
         severity=Severity(row["severity"]),
         evidence=tuple(Evidence(item["role"], item["text"], _source(item)) for item in row["evidence"]),
         **_values(row, FINDING),
-        **_values(row, FINDING_FIGURES),
+        **_figures(row, FINDING_FIGURES),
     )
 
 

@@ -42,7 +42,8 @@ YEARS_APART = 1
 def self_score_far_from_notice(context: Context) -> Iterator[Doubt]:
     """Doubt, as a lead, a department's own total that is far from the score of a notice."""
     largest = context.parameters.number("largest_gap")
-    own = next(((view, fact) for view in context.reports for fact in _totals(context, view)), None)
+    reports = (view for view in context.reports if not view.report.results)  # a notice scores others
+    own = next(((view, fact) for view in reports for fact in _totals(context, view)), None)
     if own is None:
         return
     view, fact = own
