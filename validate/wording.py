@@ -73,6 +73,18 @@ def _decimals_in(fact: Fact, unit_scale: Fraction) -> int:
     return max(fact.decimals + shift, 0)
 
 
+def trimmed(value: Decimal, least: int) -> str:
+    """Return a figure without the zeros that only the arithmetic added; `least` decimals stay.
+
+    >>> trimmed(Decimal("45.000000"), 2), trimmed(Decimal("19.2500"), 0)
+    ('45.00', '19.25')
+    """
+    text = f"{value:f}"
+    whole, point, decimals = text.partition(".")
+    kept = decimals[:least] + decimals[least:].rstrip("0")
+    return f"{whole}{point}{kept}" if kept else whole
+
+
 def with_unit(text: str, unit: str | None) -> str:
     """Return a figure with its unit; percent signs and units that it carries already are not repeated."""
     return text if not unit or text.endswith(unit) else f"{text}{unit}"
@@ -135,9 +147,8 @@ def _recomputed(relation: Relation, result: Evaluation) -> str:
     )
     if result.expected is None or is_single:
         return ""
-    return (
-        f" = {with_unit(f'{to_decimal(result.expected, shown_decimals(relation)):f}', stated_unit(relation))}"
-    )
+    expected = to_decimal(result.expected, shown_decimals(relation))
+    return f" = {with_unit(trimmed(expected, relation.stated.fact.decimals), stated_unit(relation))}"
 
 
 def stated_unit(relation: Relation) -> str | None:
@@ -151,7 +162,7 @@ def message(relation: Relation, result: Evaluation, where: str) -> str:
     unit = stated_unit(relation)
     expected = to_decimal(result.expected or Fraction(0), shown_decimals(relation))
     gap = stated.fact.value - expected
-    size = with_unit(f"{abs(gap):f}", "个百分点" if unit == "%" else unit)
+    size = with_unit(trimmed(abs(gap), stated.fact.decimals), "个百分点" if unit == "%" else unit)
     sign = {Shape.AT_MOST: ">", Shape.AT_LEAST: "<"}.get(relation.shape, "≠")
     other = relation.terms[0].role if relation.shape is Shape.EQUAL else ""
     text = f"{where}{stated.role} {figure(stated.fact)} {sign} {other}{arithmetic(relation)}{_recomputed(relation, result)}"
