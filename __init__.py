@@ -9,28 +9,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fuhe.engine import RunOptions, Summary
-    from fuhe.extract import Reader
+    from fuhe.extract import Mode, Reader
     from fuhe.lake import Lake
     from fuhe.schemas.records import Document
 
 __all__ = ["check", "open_lake", "read"]
 
 
-def read(path: str | Path, *, reader: Reader = "pdfium") -> Document:
-    """Return what stands in a Word or PDF file.
+def read(path: str | Path, *, reader: Reader = "pdfium", ocr: Mode = "auto") -> Document:
+    """Return what stands in a file.
 
     Args:
         path: The file.
         reader: What reads PDF files; pdfplumber is slower, and there to compare with.
+        ocr: Which pages are recognised: auto (those without readable text), never or always.
 
     Raises:
         UnreadableDocument: No reader can turn it into a document.
         OSError: It cannot be opened.
     """
+    from fuhe.extract import Recognition  # noqa: PLC0415
     from fuhe.extract import read as read_bytes  # noqa: PLC0415 - `import fuhe` stays light
 
     file = Path(path)
-    return read_bytes(file.read_bytes(), file.name, str(path), reader)
+    return read_bytes(file.read_bytes(), file.name, str(path), reader, Recognition(ocr))
 
 
 def check(

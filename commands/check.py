@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..schemas.records import Severity, Status
-from .common import FAILED, FOUND, INTERRUPTED, USAGE, PdfReader, ReaderOption, codes, complain, plain_errors
+from .common import (
+    FAILED,
+    FOUND,
+    INTERRUPTED,
+    USAGE,
+    Ocr,
+    OcrOption,
+    PdfReader,
+    ReaderOption,
+    codes,
+    complain,
+    plain_errors,
+)
 from .telling import Telling, failure_line
 
 if TYPE_CHECKING:
@@ -47,6 +59,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     force: Annotated[bool, typer.Option(help="未变的文件也重新读取和复核")] = False,
     show_personal: Annotated[bool, typer.Option(help="不遮盖电话号码和填表人姓名")] = False,
     reader: ReaderOption = PdfReader.PDFIUM,
+    ocr: OcrOption = Ocr.AUTO,
     engine: Annotated[str, typer.Option(help="由谁处理：local 本机，或 dask://主机:端口")] = "local",
 ) -> None:
     """读取并复核文件，写出数据集，打印概要。
@@ -66,6 +79,7 @@ def check(  # noqa: PLR0913 - one parameter per option
         rule_files=tuple(rules or ()),
         profile=profile or None,
         reader=reader.value,
+        ocr=ocr.value,
         force=force,
         engine=engine,
         **({"workers": workers} if workers else {}),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .common import Output, PdfReader, ReaderOption, emit, plain_errors
+from .common import Ocr, OcrOption, Output, PdfReader, ReaderOption, emit, plain_errors
 
 
 class LookFormat(StrEnum):
@@ -26,6 +26,7 @@ def extract(  # noqa: PLR0913 - one parameter per option
     output: Output = None,
     show_personal: Annotated[bool, typer.Option(help="不遮盖电话号码和填表人姓名")] = False,
     reader: ReaderOption = PdfReader.PDFIUM,
+    ocr: OcrOption = Ocr.AUTO,
     debug: Annotated[Path | None, typer.Option(help="在此文件夹里画出 PDF 各页找到的表格线和单元格")] = None,
 ) -> None:
     """显示从一个文件读到的段落和表格，供查看和反馈问题。
@@ -37,7 +38,7 @@ def extract(  # noqa: PLR0913 - one parameter per option
     from ..review.looking import show  # noqa: PLC0415
 
     with plain_errors():
-        document = normalize(read(file, reader=reader.value), mask=not show_personal).document
+        document = normalize(read(file, reader=reader.value, ocr=ocr.value), mask=not show_personal).document
         emit(show(document, form.value).encode("utf-8", "replace"), output)
         if debug is not None:
             from ..extract.page_pictures import draw_pages  # noqa: PLC0415 - only this option draws

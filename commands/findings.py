@@ -10,6 +10,7 @@ import typer
 
 from ..schemas.records import Severity
 from .common import USAGE, Lake, Output, codes, complain, emit, plain_errors
+from .drawing import guarded
 
 
 class ListFormat(StrEnum):
@@ -65,7 +66,8 @@ def findings(  # noqa: PLR0913 - one parameter per option
             from ..review.web.static_report import write_report  # noqa: PLC0415
 
             assert output is not None
-            write_report(opened, output, (row.finding.id for row in rows))
+            with guarded() as bounded:
+                write_report(opened, output, (row.finding.id for row in rows), bounded)
         else:
             from ..review.lists.export import export  # noqa: PLC0415
 

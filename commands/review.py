@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .common import USAGE, Lake, complain, plain_errors
+from .drawing import guarded
 
 SHORTEST_TOKEN = 16
 
@@ -35,17 +36,18 @@ def review(
     if token and len(token) < SHORTEST_TOKEN:
         complain(f"口令太短，请至少用 {SHORTEST_TOKEN} 个字符。")
         raise typer.Exit(USAGE)
-    with plain_errors():
+    with plain_errors(), guarded() as bounded:
         from ..review.web.app import application  # noqa: PLC0415
         from ..review.web.desk import Desk  # noqa: PLC0415
         from ..review.web.serving import serve  # noqa: PLC0415
 
-        app = application(Desk.open(open_lake(lake)), Rules(host, token), reviewer or _login_name())
+        app = application(Desk.open(open_lake(lake), bounded), Rules(host, token), reviewer or _login_name())
         serve(app, host, port, lambda address: typer.echo(_greeting(address, token)))
 
 
 def _greeting(address: str, token: str) -> str:
-    return f"复核台已打开：{address}{f'?token={token}' if token else ''}（按 Ctrl+C 结束）"
+    """Return what is printed; the address ends its line, so that a terminal links to nothing more."""
+    return f"按 Ctrl+C 结束。复核台已打开：\n{address}{f'?token={token}' if token else ''}"
 
 
 def _login_name() -> str:

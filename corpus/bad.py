@@ -6,6 +6,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from .write_ofd import pack, parts, write_ofd
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,7 +15,11 @@ EXPECTED = {
     "empty.docx": "empty",
     "truncated.pdf": "truncated",
     "encrypted.docx": "encrypted",
-    "picture.docx": "not-a-document",
+    "picture.docx": "no-text",
+    "cut_off.ofd": "truncated",
+    "encrypted.ofd": "encrypted",
+    "no_pages.ofd": "no-text",
+    "bomb.ofd": "too-large",
 }
 
 _SECTOR = 512
@@ -28,6 +34,20 @@ def bad_files(pdf: bytes) -> dict[str, bytes]:
         "truncated.pdf": pdf[: len(pdf) * 2 // 5],
         "encrypted.docx": encrypted_package(),
         "picture.docx": picture(),
+        **bad_ofd_files(pdf),
+    }
+
+
+def bad_ofd_files(pdf: bytes) -> dict[str, bytes]:
+    """Return .ofd files: cut off, encrypted, without pages, and one whose page unpacks to far more than it is."""
+    good = write_ofd(pdf, "bad")
+    locked = {"OFD.xml": "", "Encryptions.xml": "", "Doc_0/Document.xml": "?"}
+    huge = {**parts([""], "210 297", "bomb"), "Doc_0/Pages/Page_0/Content.xml": " " * 20_000_000}
+    return {
+        "cut_off.ofd": good[: len(good) * 2 // 5],
+        "encrypted.ofd": pack(locked),
+        "no_pages.ofd": pack(parts([], "210 297", "empty")),
+        "bomb.ofd": pack(huge),
     }
 
 

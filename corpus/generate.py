@@ -12,12 +12,15 @@ from fuhe.corpus.bad import EXPECTED, bad_files
 from fuhe.corpus.load import LabelledReport, load_report
 from fuhe.corpus.word_features import feature_files
 from fuhe.corpus.write_docx import write_docx
+from fuhe.corpus.write_ofd import write_ofd
 from fuhe.corpus.write_pdf import write_pdf
 
 if TYPE_CHECKING:
     from fuhe.corpus.model import Content, Grid
 
 HERE = Path(__file__).resolve().parent
+# Between them: forms with merged cells, a list over several pages, prose alone.
+PRINTED_AS_OFD = frozenset({"haina", "langu", "lanchuan", "tanxi", "yunxi"})
 
 
 def reports() -> list[LabelledReport]:
@@ -34,6 +37,8 @@ def made_files() -> dict[str, bytes]:
             pdf = write_pdf(content)
             made[f"files/{content.name}.docx"] = write_docx(content)
             made[f"files/{content.name}.pdf"] = pdf
+            if content.name in PRINTED_AS_OFD:
+                made[f"features/ofd/{content.name}.ofd"] = write_ofd(pdf, content.name)
             made[f"expected/{content.name}.json"] = _json(expected_grids(content))
         made[f"labels/{report.name}.yaml"] = _yaml(report.labels)
     made.update({f"bad/{name}": data for name, data in bad_files(pdf).items()})

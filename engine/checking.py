@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..lake import read_report, stage
+from ..schemas.errors import CatalogueError
 from ..schemas.records import Submission
 from .copies import clusters, digest, variants
 from .notices import copy_notice, final_row, readers_notices
+from .tally import Entry, tally
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -38,34 +41,41 @@ class CheckTask:
     options: RunOptions
 
 
-def check_submission(task: CheckTask) -> int:
-    """Check a submission, stage rows, checks and findings of its documents, and count the findings.
+def check_submission(task: CheckTask) -> list[Entry]:
+    """Check a submission, stage rows, checks and findings of its documents, and return what these come to.
 
     Copies of one report are never compared with each other.
     """
     reports = {row.document_id: _bare_report(task, row.document_id) for row in task.group.rows}
     neighbours = tuple(_bare_report(task, row.document_id) for row in task.group.neighbours)
     copies = clusters([digest(report) for report in reports.values()])
-    found = sum(_check_variant(task, variant, reports, neighbours) for variant in variants(copies))
+    figures: dict[str, Counter[str]] = {}
+    for variant in variants(copies):
+        figures |= _check_variant(task, variant, reports, neighbours)
     said = _said_of_copies(copies, reports)
-    for row in task.group.rows:
-        stage(task.staging, row.document_id, {"documents": [final_row(row, *said.get(row.document_id, ()))]})
-    return found
+    entries = [
+        Entry(final_row(row, *said.get(row.document_id, ())), figures[row.document_id])
+        for row in task.group.rows
+    ]
+    for entry in entries:
+        stage(task.staging, entry.row.document_id, {"documents": [entry.row]})
+    return entries
 
 
 def _check_variant(
     task: CheckTask, variant: Variant, reports: Mapping[str, Report], neighbours: tuple[Report, ...]
-) -> int:
+) -> dict[str, Counter[str]]:
+    """Stage what comes of a variant for its home documents; return the figures of each."""
     members = tuple(reports[key] for key in variant.members)
     verdict = _validate(Submission(task.group.key, members, neighbours), task.options)
-    found = 0
+    figures = {}
     for document_id in sorted(variant.homes):
         checks = [check for check in verdict.checks if check.document == document_id]
         findings = [finding for finding in verdict.findings if finding.document == document_id]
         unchecked = [item for item in verdict.unchecked if item.document == document_id]
         stage(task.staging, document_id, {"checks": checks, "findings": findings, "unchecked": unchecked})
-        found += len(findings)
-    return found
+        figures[document_id] = tally(len(reports[document_id].facts), checks, findings, unchecked)
+    return figures
 
 
 def _said_of_copies(
@@ -79,9 +89,13 @@ def _said_of_copies(
     return said
 
 
-def require_rules(options: RunOptions) -> None:
-    """Raise CatalogueError if the rules asked for do not exist or a rule file is wrong."""
-    _validate(Submission(key=""), options)
+def rules_fault(options: RunOptions) -> str:
+    """Return what is wrong with the rules asked for: one does not exist, or a rule file is wrong."""
+    try:
+        _validate(Submission(key=""), options)
+    except CatalogueError as error:
+        return str(error)
+    return ""
 
 
 def _validate(submission: Submission, options: RunOptions) -> Verdict:

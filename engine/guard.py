@@ -31,7 +31,13 @@ START_SECONDS = 120.0  # a machine under full load imports the readers in ten
 # What an earlier task of the same process may have caused: it had filled or damaged the memory.
 INHERITED = frozenset({"memory", "crash"})
 # Imported once by the fork server, so that a new child starts at once.
-PRELOADED = ["fuhe.engine.reading", "fuhe.engine.checking", "fuhe.extract", "fuhe.normalize", "fuhe.validate"]
+PRELOADED = [
+    "fuhe.engine.reading",
+    "fuhe.engine.checking",
+    "fuhe.extract",
+    "fuhe.normalize",
+    "fuhe.validate.judge",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..extract import Reader
+    from ..extract import Mode, Reader
 
 LOCAL, DASK = "local", "dask://"
 
@@ -28,6 +28,7 @@ class RunOptions:
         rule_files: Further rules, as YAML.
         profile: Name or file of the profile of an authority; None for the usual thresholds and schemes.
         reader: What reads PDF files: pdfium, or pdfplumber to compare with.
+        ocr: Which pages are recognised: auto (those without readable text), never or always.
         force: Read and check again what has not changed.
         engine: local, or dask://HOST:PORT of a scheduler.
     """
@@ -41,5 +42,6 @@ class RunOptions:
     rule_files: tuple[Path, ...] = ()
     profile: str | None = None
     reader: Reader = "pdfium"
+    ocr: Mode = "auto"
     force: bool = False
     engine: str = LOCAL

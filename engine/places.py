@@ -59,19 +59,20 @@ def opened(location: str) -> IO[bytes]:
     if not is_url(location):
         return Path(location).open("rb")
     system, path = _file_system(location)
-    return cast("IO[bytes]", system.open_input_stream(path))
+    return cast("IO[bytes]", system.open_input_file(path))
 
 
 def _walk(folder: Path, out: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         here = Path(root)
         folders[:] = sorted(
-            name for name in folders if not _is_litter(name) and not _is_output(here / name, out)
+            name for name in folders if not is_litter(name) and not _is_output(here / name, out)
         )
-        yield from (here / name for name in sorted(names) if not _is_litter(name))
+        yield from (here / name for name in sorted(names) if not is_litter(name))
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Say whether a file or folder of this name was left by an editor or a file manager."""
     return name.startswith(LITTER_PREFIXES) or name.lower() in LITTER_NAMES
 
 
@@ -92,7 +93,7 @@ def _found_remotely(url: str) -> Iterator[File]:
         return
     for info in system.get_file_info(FileSelector(path, recursive=True)):
         below = PurePosixPath(info.path).relative_to(path)
-        if info.type is FileType.File and not any(map(_is_litter, below.parts)):
+        if info.type is FileType.File and not any(map(is_litter, below.parts)):
             location = f"{base.rstrip('/')}/{quote(str(below))}"
             yield File(f"{location}?{query}" if query else location, unquote(location))
 

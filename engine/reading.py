@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..lake import report_records, stage
+from ..schemas.errors import UnreadableDocument
 from ..schemas.parquet import SCHEMA_VERSION
 from ..schemas.records import DocumentRow, Report, Status
-from .places import opened
+from .archives import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from .failures import Failure
     from .inputs import InputFile
     from .options import RunOptions
+
+# Of the time for a document; the rest is for loading the engine and for all that is not recognition.
+RECOGNITION_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,20 @@ def read_file(task: ReadTask) -> DocumentRow:
     Raises:
         UnreadableDocument: No reader can turn it into a document.
     """
-    from ..extract import read  # noqa: PLC0415 - readers are heavy and only workers need them
+    from ..extract import Recognition, read  # noqa: PLC0415 - readers are heavy and only workers need them
     from ..extract.limits import check_size  # noqa: PLC0415
     from ..normalize import normalize  # noqa: PLC0415
 
     file = task.file
+    if file.failure is not None:
+        raise UnreadableDocument(file.failure.code, file.failure.reason)
     check_size(file.bytes, file.name)
     with opened(file.location) as stream:
         data = stream.read()
-    report = normalize(read(data, file.name, file.source, task.options.reader), mask=task.options.mask)
+    options = task.options
+    recognition = Recognition(options.ocr, options.timeout * RECOGNITION_SHARE)
+    document = read(data, file.name, file.source, options.reader, recognition)
+    report = normalize(document, mask=options.mask)
     row = replace(document_row(report), copies=file.copies, read_key=task.read_key)
     stage(task.store, row.document_id, {**report_records(report), "documents": [row]})
     return row

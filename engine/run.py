@@ -8,16 +8,19 @@ theirs that the lake already has, and everything becomes visible at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..lake import Lake, stage, transaction
-from ..lake.files import files_of, is_lake
+from ..lake import stage, transaction
+from ..lake.files import count_of, files_of, is_lake
+from ..schemas.errors import CatalogueError
 from ..schemas.records import Status
-from .checking import CheckTask, check_submission, require_rules
+from .checking import CheckTask, check_submission, rules_fault
 from .crews import assembled
 from .failures import Failure
+from .index import Index
 from .inputs import collect
 from .notices import final_row, not_checked_notice
 from .options import RunOptions
@@ -27,10 +30,10 @@ from .reading import ReadTask, failed_row, read_file
 from .stamps import read_key, rules_key
 from .store import Store
 from .summary import Changes, summarise
+from .tally import Entry, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from ..lake import Transaction
     from ..schemas.records import DocumentRow
@@ -60,12 +63,13 @@ def run(
     Raises:
         FuheError: An input does not exist, `out` is no lake, the rules are wrong, or there is no cluster.
     """
-    require_rules(options)
     files = collect(inputs, Path(out))
-    _make_lake(Path(out))
+    if not is_lake(Path(out)):
+        _make_lake(Path(out), options)
     with transaction(Path(out)) as writing, assembled(options) as crew:
         work = Work(writing, Store(writing.path), crew, options, progress)
-        stored = {row.document_id: row for row in Lake(writing.path).records("documents")}
+        index = Index.of(writing.path)
+        stored = {key: entry.row for key, entry in index.entries.items()}
         interrupted = {} if options.force else work.store.rows()
         plan = plan_reading(inputs, files, stored, interrupted, options)
         work.store.keep(plan.resumed)
@@ -74,23 +78,38 @@ def run(
         given = plan.unchanged | fresh.keys()
         checked = work.check(plan_checks(rows, given, rules_key(options)), fresh)
         failed = work.write_failed(rows, stored)
-        work.commit(checked | failed, fresh.keys(), plan.gone)
+        written = checked | failed
+        if written or fresh or plan.gone:
+            work.store.move_to(writing.staging)
+            writing.commit(fresh.keys() | plan.gone, rechecked=written.keys() - fresh.keys())
+            index = index.updated(written, plan.gone)
         changes = Changes(
             read=len(plan.todo),
             resumed=len(plan.resumed),
-            unchanged=len(plan.unchanged - checked - failed),
-            rechecked=len(checked - fresh.keys()),
+            unchanged=len(plan.unchanged - written.keys()),
+            rechecked=len(checked.keys() - fresh.keys()),
             renamed=len(plan.renamed),
             gone=len(plan.gone),
         )
-    return summarise(Lake(writing.path), given, changes)
+    return summarise(writing.path, [index.entries[key] for key in given], changes)
 
 
-def _make_lake(path: Path) -> None:
-    """Make an empty lake where there is none, so that readers can open it while it is being filled."""
-    if not is_lake(path):
-        with transaction(path) as writing:
-            writing.commit([])
+def _make_lake(path: Path, options: RunOptions) -> None:
+    """Make an empty lake, so that readers can open it while it is being filled; none for wrong rules."""
+    with assembled(options) as crew:
+        require_rules(crew, options)
+    with transaction(path) as writing:
+        writing.commit([])
+
+
+def require_rules(crew: Crew, options: RunOptions) -> None:
+    """Raise CatalogueError if the rules asked for cannot be used.
+
+    A child looks, as rules are heavy; should it fail, the checks will say so.
+    """
+    for _, fault in crew.work(rules_fault, [options]):
+        if fault and not isinstance(fault, Failure):
+            raise CatalogueError(fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +126,8 @@ class Work:
         """Read what is to be read; every file gets a row, read or not, which is in the store at once."""
         key = read_key(self.options)
         tasks = [ReadTask(file, self.store.path, self.options, key) for file in plan.todo]
+        if tasks:
+            require_rules(self.crew, self.options)  # before hours are spent on reading
         advance = self.progress("读取", len(tasks))
         rows = {}
         for task, result in self.crew.work(read_file, tasks):
@@ -120,7 +141,7 @@ class Work:
             rows[row.document_id] = row
         return rows
 
-    def check(self, groups: Sequence[Group], fresh: Mapping[str, DocumentRow]) -> set[str]:
+    def check(self, groups: Sequence[Group], fresh: Mapping[str, DocumentRow]) -> dict[str, Entry]:
         """Check submissions, and return their documents; a check that fails leaves a notice with them.
 
         Args:
@@ -128,13 +149,19 @@ class Work:
             fresh: Documents that are in the store; the others are in the lake.
         """
         tasks = [self._check_task(group, fresh) for group in groups]
+        if tasks:
+            require_rules(self.crew, self.options)
         advance = self.progress("复核", len(tasks))
+        written: dict[str, Entry] = {}
         for task, result in self.crew.work(check_submission, tasks):
             if isinstance(result, Failure):
-                advance(Step(failures=self._write_not_checked(task, result)))
+                entries = self._write_not_checked(task, result)
+                advance(Step(failures=tuple(FailedDocument.of(entry.row, result) for entry in entries)))
             else:
-                advance(Step(findings=result))
-        return {row.document_id for group in groups for row in group.rows}
+                entries = result
+                advance(Step(findings=sum(entry.findings for entry in entries)))
+            written |= {entry.row.document_id: entry for entry in entries}
+        return written
 
     def _check_task(self, group: Group, fresh: Mapping[str, DocumentRow]) -> CheckTask:
         homes = {
@@ -143,30 +170,23 @@ class Work:
         }
         return CheckTask(group, homes, self.writing.staging, self.options)
 
-    def _write_not_checked(self, task: CheckTask, failure: Failure) -> tuple[FailedDocument, ...]:
+    def _write_not_checked(self, task: CheckTask, failure: Failure) -> list[Entry]:
+        entries = []
         for row in task.group.rows:
-            for file in files_of(self.writing.staging, row.document_id):
+            key = row.document_id
+            for file in files_of(self.writing.staging, key):
                 file.unlink()
             unchecked = final_row(replace(row, check_key=""), not_checked_notice(failure))
-            stage(self.writing.staging, row.document_id, {"documents": [unchecked]})
-        return tuple(FailedDocument.of(row, failure) for row in task.group.rows)
+            stage(self.writing.staging, key, {"documents": [unchecked]})
+            entries.append(Entry(unchecked, tally(count_of(task.homes[key], "facts", key), (), (), ())))
+        return entries
 
-    def write_failed(self, rows: Mapping[str, DocumentRow], stored: Mapping[str, DocumentRow]) -> set[str]:
+    def write_failed(
+        self, rows: Mapping[str, DocumentRow], stored: Mapping[str, DocumentRow]
+    ) -> dict[str, Entry]:
         """Stage the rows of files that could not be read where the lake says something else of them."""
         failed = [final_row(row) for row in rows.values() if row.status is Status.FAILED]
         news = [row for row in failed if row != stored.get(row.document_id)]
         for row in news:
             stage(self.writing.staging, row.document_id, {"documents": [row]})
-        return {row.document_id for row in news}
-
-    def commit(self, written: set[str], fresh: AbstractSet[str], gone: AbstractSet[str]) -> None:
-        """Make everything visible.
-
-        Args:
-            written: Documents of which a row was staged.
-            fresh: Documents that are in the store.
-            gone: Documents that leave the lake.
-        """
-        if written or fresh or gone:
-            self.store.move_to(self.writing.staging)
-            self.writing.commit(fresh | gone, rechecked=written - fresh)
+        return {row.document_id: Entry(row, Counter()) for row in news}

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..extract.ocr import is_available
 from ..schemas.errors import CatalogueError
 from ..schemas.profiles import profile_path
 
@@ -23,7 +24,7 @@ RULE_CATALOGUES = frozenset({"causes.yaml", "discovery.yaml", "rules.yaml", "tex
 # Failures that another limit might have spared.
 LIMITED = frozenset({"timeout", "memory", "crash"})
 # Failures that may be gone next time though nothing that we can see has changed.
-PASSING = frozenset({"no-access"})
+PASSING = frozenset({"needs-libreoffice", "no-access"})
 
 
 def read_key(options: RunOptions, error_code: str | None = None) -> str:
@@ -36,6 +37,7 @@ def read_key(options: RunOptions, error_code: str | None = None) -> str:
     if error_code in PASSING:
         return ""
     parts = [_stamp("extract", "normalize", "schemas", rules=False), str(options.mask), options.reader]
+    parts += [options.ocr, str(is_available())]
     if error_code in LIMITED:
         parts += [f"{options.timeout:g}", str(options.memory)]
     return _hash(parts)
@@ -70,7 +72,7 @@ def _stamp(*folders: str, rules: bool) -> str:
 
 def _files(folder: str, *, rules: bool) -> Iterator[Path]:
     for path in sorted((PACKAGE / folder).rglob("*")):
-        if path.suffix in {".py", ".yaml"} and (rules or path.name not in RULE_CATALOGUES):
+        if path.suffix in {".py", ".xcu", ".yaml"} and (rules or path.name not in RULE_CATALOGUES):
             yield path
 
 

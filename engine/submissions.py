@@ -1,10 +1,11 @@
-"""Which documents belong together: one folder, one organisation, one fiscal year."""
+"""Which documents belong together: one folder or archive, one organisation, one fiscal year."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from .archives import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,23 +33,19 @@ def _years(rows: Iterable[DocumentRow]) -> dict[tuple[str, str], set[int]]:
     years: dict[tuple[str, str], set[int]] = {}
     for row in rows:
         if row.organisation and row.fiscal_year:
-            years.setdefault((_folder(row), _name(row.organisation)), set()).add(row.fiscal_year)
+            years.setdefault((folder_of(row.source), _name(row.organisation)), set()).add(row.fiscal_year)
     return years
 
 
 def submission_key(row: DocumentRow, years: Mapping[tuple[str, str], set[int]]) -> str:
     """Return the key of the submission that a document belongs to, readable: folder·organisation·year."""
-    folder = _folder(row)
+    folder = folder_of(row.source)
     if not row.organisation:
         return f"{folder}·{row.name}"
     organisation = _name(row.organisation)
     known = years.get((folder, organisation), set())
     year = row.fiscal_year or (min(known) if len(known) == 1 else None)
     return f"{folder}·{organisation}·{year or row.name}"
-
-
-def _folder(row: DocumentRow) -> str:
-    return PurePosixPath(row.source).parent.as_posix()
 
 
 def _name(organisation: str) -> str:

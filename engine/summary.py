@@ -6,21 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..lake.files import columns_of
-from ..schemas.records import Coverage, Outcome, Severity, Status
+from ..schemas.records import Outcome, Severity, Status
 from ..schemas.words import OUTCOME_WORDS, SEVERITY_WORDS, STATUS_WORDS
 from .failures import Failure
 from .notices import NOT_CHECKED
 from .progress import FailedDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ..lake import Lake
     from ..schemas.records import DocumentRow
-
-DOCUMENTS_AT_A_TIME = 500
+    from .tally import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,39 +101,21 @@ class Summary:
         ]
 
 
-def summarise(lake: Lake, given: Collection[str], changes: Changes) -> Summary:
-    """Add up what the lake holds of the documents given."""
-    rows = sorted(lake.records("documents", given), key=lambda row: row.source)
-    checks = columns_of(lake.path, "checks", given, ("outcome",))
-    findings = columns_of(lake.path, "findings", given, ("severity",))
-    states = columns_of(lake.path, "unchecked", given, ("state",))["state"].to_pylist()
+def summarise(lake: Path, entries: Iterable[Entry], changes: Changes) -> Summary:
+    """Add up what a lake holds of some documents."""
+    entries = sorted(entries, key=lambda entry: entry.row.source)
+    total: Counter[str] = sum((entry.figures for entry in entries), Counter())
     return Summary(
-        path=lake.path,
-        documents=Counter(row.status for row in rows),
+        path=lake,
+        documents=Counter(entry.row.status for entry in entries),
         changes=changes,
-        findings=Counter(map(Severity, findings["severity"].to_pylist())),
-        checks=Counter(map(Outcome, checks["outcome"].to_pylist())),
-        facts=columns_of(lake.path, "facts", given, ("fact",)).num_rows,
-        facts_checked=_facts_checked(lake, given),
-        facts_linked=states.count(Coverage.LINKED),
-        failures=tuple(failure for row in rows for failure in _failures(row)),
+        findings={severity: total[f"findings_{severity}"] for severity in Severity},
+        checks={outcome: total[f"checks_{outcome}"] for outcome in Outcome},
+        facts=total["facts"],
+        facts_checked=total["facts_checked"],
+        facts_linked=total["facts_linked"],
+        failures=tuple(failure for entry in entries for failure in _failures(entry.row)),
     )
-
-
-def _facts_checked(lake: Lake, given: Collection[str]) -> int:
-    """Count the numbers that are in a relation with a verdict, some documents at a time to save memory."""
-    import pyarrow as pa  # noqa: PLC0415 - heavy
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    found, keys = 0, sorted(given)
-    for start in range(0, len(keys), DOCUMENTS_AT_A_TIME):
-        some = keys[start : start + DOCUMENTS_AT_A_TIME]
-        checks = columns_of(lake.path, "checks", some, ("document_id", "outcome", "facts"))
-        decided = checks.filter(pc.not_equal(checks["outcome"], Outcome.DEFERRED.value)).combine_chunks()
-        documents = decided["document_id"].take(pc.list_parent_indices(decided["facts"]))
-        pairs = pa.table({"document_id": documents, "fact": pc.list_flatten(decided["facts"])})
-        found += pairs.group_by(["document_id", "fact"]).aggregate([]).num_rows
-    return found
 
 
 def _failures(row: DocumentRow) -> list[FailedDocument]:

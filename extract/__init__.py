@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .dispatch import Reader, read
+from .ocr import Mode, Recognition
 
-__all__ = ["Reader", "read"]
+__all__ = ["Mode", "Reader", "Recognition", "read"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
-from .plain_numbers import shown_number
+from .number_formats import shown_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

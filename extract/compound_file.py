@@ -9,6 +9,7 @@ from typing import NamedTuple
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER, _ENTRY = 512, 128
 _LAST = 0xFFFFFFFA
+_FREE = 0xFFFFFFFF
 _IN_HEADER = 109
 _STREAM, _ROOT = 2, 5
 
@@ -43,6 +44,14 @@ class CompoundFile:
         self._small = b"" if root is None else self._chain(root.start)[: root.size]
         table = self._chain(small_table)
         self._small_table = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether sectors are in use that the file no longer holds."""
+        listed = struct.unpack_from("<I", self._data, 44)[0]
+        used = [number for number, following in enumerate(self._table) if following != _FREE]
+        held = -(-len(self._data) // self._size) - 1  # the last one may be short
+        return len(self._table) < listed * (self._size // 4) or max(used, default=0) >= held
 
     def stream(self, *names: str) -> bytes | None:
         """Return the first stream of one of these names, None if there is none."""
@@ -93,3 +102,11 @@ def _numbers(start: int, table: tuple[int, ...]) -> list[int]:
         numbers[start] = None
         start = table[start]
     return list(numbers)
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Say whether bytes are the beginning of a compound file, and no longer all of it."""
+    try:
+        return CompoundFile(data).is_cut_off
+    except (ValueError, struct.error):
+        return False

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from ..schemas.errors import UnreadableDocument
 from .limits import check_size
-from .sniff import sniff
+from .ocr import DEFAULT
+from .office import CONVERSIONS
+from .sniff import ARCHIVES, sniff
 
 if TYPE_CHECKING:
     from ..schemas.records import Document
+    from .ocr import Recognition
 
 # What reads PDF files.
 Reader = Literal["pdfium", "pdfplumber"]
@@ -20,26 +23,25 @@ _ORIGINAL = "请提交 Word 或 PDF 原件"
 _UNREADABLE = {
     "empty": ("empty", "文件是空的", "请重新导出或重新上传后提交"),
     "encrypted": ("encrypted", "文件带打开密码", "请取消密码后重新提交"),
-    "doc": ("unsupported", "内容是旧版 Word 文件（.doc 或 .wps）", _RESAVE),
-    "xls": ("unsupported", "内容是旧版 Excel 表格（.xls）", "请提交 Word 或 PDF 版的报告"),
     "ppt": ("unsupported", "内容是旧版演示文稿（.ppt）", _ORIGINAL),
     "ole": ("unsupported", "内容是旧版 Office 复合文件，其中没有 Word 正文", _RESAVE),
-    "xlsx": ("unsupported", "内容是 Excel 表格（.xlsx）", "请提交 Word 或 PDF 版的报告"),
     "pptx": ("unsupported", "内容是演示文稿（.pptx）", _ORIGINAL),
-    "ofd": ("unsupported", "内容是 OFD 版式文件", "请另存为 PDF 或提交 Word 原件"),
-    "odt": ("unsupported", "内容是 OpenDocument 文本", _RESAVE),
-    "zip": ("unsupported", "内容是压缩包", "请解压后逐个提交，或把文件夹交给程序"),
+    "opendocument": ("unsupported", "内容是 OpenDocument 演示或图形文件", _ORIGINAL),
+    "archive": ("unsupported", "内容是压缩包", "请用 fuhe check 读取，或解压后逐个提交"),
+    "broken-ole": ("truncated", "Office 文件不完整", "文件可能没有传完，请重新上传后提交"),
     "broken-zip": ("truncated", "压缩容器不完整", "文件可能没有传完，请重新导出后提交"),
-    "rtf": ("unsupported", "内容是 RTF 文件", _RESAVE),
-    "html": ("unsupported", "内容是网页（HTML）", _RESAVE),
-    "mhtml": ("unsupported", "内容是单个网页文件（MHTML）", _RESAVE),
-    "word-xml": ("unsupported", "内容是 Word XML 文件", _RESAVE),
     "unknown": ("not-a-document", "内容不是 Word 或 PDF 文件", _ORIGINAL),
 }
-_PICTURES = {"png", "jpeg", "gif", "tiff", "bmp", "webp"}
+PICTURES = frozenset({"png", "jpeg", "gif", "tiff", "bmp", "webp"})
 
 
-def read(data: bytes, name: str, source: str = "", reader: Reader = "pdfium") -> Document:
+def read(
+    data: bytes,
+    name: str,
+    source: str = "",
+    reader: Reader = "pdfium",
+    recognition: Recognition = DEFAULT,
+) -> Document:
     """Return what stands in a file; the reader is chosen by its content, whatever its suffix says.
 
     Args:
@@ -47,6 +49,7 @@ def read(data: bytes, name: str, source: str = "", reader: Reader = "pdfium") ->
         name: File name without folder, for messages and the records.
         source: Path as the caller gave it.
         reader: What reads PDF files; pdfplumber is slower, and there to compare with.
+        recognition: Which pages that are pictures are recognised, and how long that may take.
 
     Raises:
         UnreadableDocument: Empty, encrypted, cut short, too large, or no format that can be read;
@@ -58,16 +61,37 @@ def read(data: bytes, name: str, source: str = "", reader: Reader = "pdfium") ->
         from . import docx  # noqa: PLC0415 - each reader brings its own libraries, loaded when needed
 
         return docx.read(data, name, source)
+    if kind in {"xlsx", "xls"}:
+        from . import excel  # noqa: PLC0415
+
+        return (excel.read if kind == "xlsx" else excel.read_old)(data, name, source)
+    if kind in {"html", "mhtml"}:
+        from . import web_page  # noqa: PLC0415
+
+        return web_page.read(data, name, source, kind)
+    if kind in CONVERSIONS:
+        from . import converted  # noqa: PLC0415
+
+        return converted.read(data, name, source, kind)
     if kind == "pdf":
         from . import pdf  # noqa: PLC0415
 
-        return pdf.read(data, name, source, reader)
+        return pdf.read(data, name, source, reader, recognition)
+    return _read_placed(data, name, source, kind, recognition)
+
+
+def _read_placed(data: bytes, name: str, source: str, kind: str, recognition: Recognition) -> Document:
+    if kind == "ofd":
+        from . import ofd  # noqa: PLC0415
+
+        return ofd.read(data, name, source, recognition)
+    if kind in PICTURES:
+        from . import picture_file  # noqa: PLC0415
+
+        return picture_file.read(data, name, source, kind, recognition)
     raise _unreadable(kind, name)
 
 
 def _unreadable(kind: str, name: str) -> UnreadableDocument:
-    if kind in _PICTURES:
-        what = f"内容是 {kind.upper()} 图片，不是文档"
-        return UnreadableDocument("not-a-document", f"{name}：{what}，{_ORIGINAL}。")
-    code, what, remedy = _UNREADABLE[kind]
+    code, what, remedy = _UNREADABLE["archive" if kind in ARCHIVES else kind]
     return UnreadableDocument(code, f"{name}：{what}，{remedy}。")

@@ -19,8 +19,8 @@ from .docx_tables import RawCell, RawHead, raw_head, raw_widths
 if TYPE_CHECKING:
     from .docx_shapes import Shapes
 
-# A gap goes up to the end of the tag of a text, which is cut off with the text.
-_TEXT_TAGS = (b"<w:t", b'<w:t xml:space="preserve"')
+# The last gap, behind all texts, ends with it.
+BODY_END = b"</w:body>"
 _ELEMENT = re.compile(rb"<([\w:.-]+)(?=[ />])")
 _ROW, _ROW_END, _CELL, _CELL_END = re.compile(rb"<w:tr(?=[ >])"), b"</w:tr>", b"<w:tc>", b"</w:tc>"
 _TABLE_END, _PARAGRAPH_END = b"</w:tbl>", b"</w:p>"
@@ -49,25 +49,30 @@ class Walk(NamedTuple):
     at: int | None
 
 
+class CellEnd(NamedTuple):
+    """A cell ends that must be made from its texts and the markup around them."""
+
+    key: tuple[bytes, ...]
+
+
 _PLACED = (TableStart, TableEnd, Walk)
-Item = TableStart | TableEnd | RawHead | RawCell | ParagraphShape | Walk
+# Cells without text come as a list.
+Item = TableStart | TableEnd | RawHead | list[RawCell | str] | ParagraphShape | Walk
 
 
 class Step(NamedTuple):
     """What a gap does.
 
     Attributes:
-        plain: Spans of the cell that ends, if it shows its texts and nothing else.
-        cell: Markup around the texts of any other cell that ends.
-        paragraph: The paragraph of the body that ends.
+        is_plain: A cell ends that takes one column, is not merged, and shows its texts and nothing else.
+        ended: Any other cell, or the paragraph of the body, that ends.
         items: What stands in the gap complete, in order.
         node: What is open at its end; None after a `Walk` and at the end of the body.
         opens: Where in the gap that begins; -1 if it was open before.
     """
 
-    plain: tuple[int, str | None, str | None] | None = None
-    cell: tuple[bytes, ...] | None = None
-    paragraph: ParagraphShape | None = None
+    is_plain: bool = False
+    ended: CellEnd | ParagraphShape | None = None
     items: tuple[Item, ...] = ()
     node: Node | None = None
     opens: int = -1
@@ -96,40 +101,46 @@ class Gaps:
 
         Args:
             node: What is open before it.
-            gap: Markup up to the end of the tag of a text, ">" left out.
+            gap: Markup up to the tag of a text, or to the end of the body.
         """
-        bare = self._shapes.bare(gap) if node.is_cell else gap
-        found = node.steps.get(bare)
-        if found is None:
-            try:
-                found = self._step(node, gap)
-            except etree.XMLSyntaxError:  # what is open holds others of its kind
-                found = Step(items=(Walk(None),))
-            if node.is_cell and not any(isinstance(item, _PLACED) for item in found.items):
-                node.steps[bare] = found
+        found = self._in_cell(node, self._shapes.bare(gap)) if node.is_cell else None
+        found = found or self._tried(node, gap)
         node.steps[gap] = found
         return found
 
+    def _in_cell(self, node: Node, bare: bytes) -> Step | None:
+        """Return what a gap in a row does by its bare markup, None if it matters where in the gap."""
+        found = node.steps.get(bare) or self._tried(node, bare)
+        if any(isinstance(item, _PLACED) for item in found.items):
+            return None
+        node.steps[bare] = found
+        return found
+
+    def _tried(self, node: Node, gap: bytes) -> Step:
+        try:
+            return self._step(node, gap)
+        except etree.XMLSyntaxError:  # what is open holds others of its kind
+            return Step(items=(Walk(None),))
+
     def _step(self, node: Node, gap: bytes) -> Step:
-        tag = next((tag for tag in _TEXT_TAGS if gap.endswith(tag)), None)
-        markup = gap if tag is None else gap[: -len(tag)]
+        markup = gap.removesuffix(BODY_END)
+        is_text = len(markup) == len(gap)
         if not node.key:
-            return self._between(markup, 0, Step(), is_text=tag is not None)
+            return self._between(markup, 0, Step(), is_text=is_text)
         closing = _CELL_END if node.is_cell else _PARAGRAPH_END
         end = markup.find(closing) + len(closing)
         if end < len(closing):
-            if tag is None:
+            if not is_text:
                 return Step(items=(Walk(None),))
             return Step(node=self._node((*node.key, self._shapes.bare(markup)), is_cell=node.is_cell))
         key = (*node.key, self._shapes.bare(markup[:end]))
-        if node.is_cell:
-            cell = self._shapes.cell(key)
-            ended = Step(cell=key) if cell is None or not cell.is_plain else Step(plain=cell.cell[:3])
-        else:
-            ended = Step(paragraph=self._shapes.paragraph(key))
-            if ended.paragraph is None:
-                return Step(items=(Walk(None),))
-        return self._between(markup, end, ended, is_text=tag is not None)
+        ended: CellEnd | ParagraphShape | None = CellEnd(key) if node.is_cell else self._shapes.paragraph(key)
+        if ended is None:
+            return Step(items=(Walk(None),))
+        is_plain = node.is_cell and self._shapes.is_plain_cell(key)
+        return self._between(
+            markup, end, Step(is_plain=is_plain, ended=None if is_plain else ended), is_text=is_text
+        )
 
     def _node(self, key: tuple[bytes, ...], *, is_cell: bool) -> Node:
         """Return the place after this markup, the same for markup that says the same."""
@@ -145,7 +156,7 @@ class Gaps:
             is_text: A text follows.
         """
         items: list[Item] = []
-        is_in_row = is_in_table = ended.plain is not None or ended.cell is not None
+        is_in_row = is_in_table = ended.is_plain or isinstance(ended.ended, CellEnd)
         while (at := _skip(markup, at)) < len(markup):
             if is_in_row:
                 item, end = self._in_row(markup, at)
@@ -161,12 +172,14 @@ class Gaps:
                     return ended._replace(items=(*items, Walk(None if is_in_table else at)))
                 node = self._node((self._shapes.bare(markup[at:]),), is_cell=is_in_table)
                 return ended._replace(items=tuple(items), node=node, opens=at)
-            if item is not None:
+            if isinstance(item, list) and items and isinstance(items[-1], list):
+                items[-1] += item
+            elif item is not None:
                 items.append(item)
             if isinstance(item, Walk):
                 return ended._replace(items=tuple(items))
             at = end
-        if is_in_table or not is_text:
+        if is_in_table:
             items.append(Walk(None))
         return ended._replace(items=tuple(items))
 
@@ -179,7 +192,7 @@ class Gaps:
         end = markup.find(_CELL_END, at) + len(_CELL_END)
         if end < len(_CELL_END):
             return Walk(None), -1
-        return self._shapes.raw_cell((self._shapes.bare(markup[at:end]),), ()), end
+        return [self._shapes.raw_cell((self._shapes.bare(markup[at:end]),), ())], end
 
     def _in_table(self, markup: bytes, at: int) -> tuple[Item, int]:
         """Return what begins here between two rows, and where the next thing begins."""

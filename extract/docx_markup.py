@@ -6,6 +6,7 @@ import re
 
 from .docx_package import W
 
+_ONLY_W = frozenset({b"w"})
 _NAMESPACE = f'xmlns:w="{W[1:-1]}"'.encode()
 _DECLARATION = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ENCODING = re.compile(rb'<\?xml [^>]*encoding="(?!(?i:utf-8)")')
@@ -26,7 +27,10 @@ class Wrap:
 
         Word declares some thirty; to parse them all takes longer than to parse a paragraph.
         """
-        used = frozenset(prefix for prefix in self._declared if prefix + b":" in markup)
+        if markup.count(b":") == markup.count(b"w:"):  # of most markup
+            used = _ONLY_W
+        else:
+            used = frozenset(prefix for prefix in self._declared if prefix + b":" in markup)
         if used not in self._tags:
             declared = b" ".join(found for prefix, found in self._declared.items() if prefix in used)
             self._tags[used] = b"<x %b>" % declared

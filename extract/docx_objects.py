@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .docx_anchors import Anchor
+    from .docx_blocks import Line
     from .docx_package import Package
 
 _DIAGRAM_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -34,7 +35,7 @@ class Content(NamedTuple):
         document: Bytes of an embedded Word file, whose blocks belong here; None if it is none.
     """
 
-    blocks: tuple[str | Grid, ...] = ()
+    blocks: tuple[str | Line | Grid, ...] = ()
     remark: str | None = None
     document: bytes | None = None
 
@@ -101,7 +102,7 @@ class Objects:
         if kind == "picture":
             return _picture(data)
         if kind == "old-workbook":
-            return _old_workbook(data)
+            return _old_workbook(data, self._package.name)
         return self._file(data, is_text=kind == "import" and target.lower().endswith(".txt"))
 
     def _chart(self, target: str) -> Content:
@@ -151,12 +152,12 @@ def _packed(data: bytes) -> bytes:
         return b""
 
 
-def _old_workbook(data: bytes) -> Content:
+def _old_workbook(data: bytes, name: str) -> Content:
     if sniff(data) != "xls":
         return Content()
-    from .workbook import read_old_workbook  # noqa: PLC0415 - its library is rarely needed
+    from .old_workbook import read_old_workbook  # noqa: PLC0415 - its library is rarely needed
 
-    return Content(read_old_workbook(data))
+    return Content(read_old_workbook(data, name))
 
 
 def _to_grid(rows: Sequence[Sequence[str]], origin: str, caption: str | None) -> Grid:

@@ -12,35 +12,39 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .docx_gaps import Gaps, TableEnd, TableStart, Walk, end_of
+from .docx_gaps import BODY_END, CellEnd, Gaps, TableEnd, TableStart, Walk, end_of
 from .docx_markup import plain_root
 from .docx_package import W, parse_xml
 from .docx_shapes import ParagraphShape, Shapes, UnusualError
-from .docx_tables import RawCell, RawHead, RawRow, RawTable, raw_table, runs_on
+from .docx_tables import RawHead, RawRow, RawTable, raw_table, runs_on
 from .docx_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Sequence
 
     from .docx_blocks import Block, Story
     from .docx_gaps import Item, Node
+    from .docx_tables import RawCell
 
-_TEXT_END = b"</w:t>"
-# What no text holds as it is: markup that was cut at the wrong place, signs that XML forbids or changes.
-_FORBIDDEN = re.compile(rb"[\x00-\x08\x0b-\x1f]")
+_TEXT = re.compile(rb'<w:t(?: xml:space="preserve")?>([^<]*)</w:t>')
+# What no text holds as it is: signs that XML forbids or changes, the end of a section.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f]")
+_FORBIDDEN = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 # Numbers that Word gives to every paragraph and editing session. The walk reads no attribute of these
 # elements; one with a slash, which no number has, is left broken for it.
-_SESSIONS = tuple((re.compile(rb"<w:%b [^<>/]*" % tag), b"<w:" + tag) for tag in (b"p", b"r", b"tr"))
+_SESSIONS = re.compile(rb"(<w:(?:p|r|tr)) [^<>/]*")
+_SESSION_HINTS = (b" w:rsid", b" w14:paraId")
+# A document with such numbers has them from its first paragraph on.
+_HINTED_WITHIN = 1 << 16
 _ELEMENT = re.compile(rb"\s*<([\w:.-]+)(?=[ />])")
 
 
-def scan(text: bytes, story: Story) -> Iterator[Block]:
-    """Yield the blocks of a main part.
+def scan(text: bytes, story: Story) -> list[Block]:
+    """Return the blocks of a main part.
 
     Args:
         text: XML of the main part.
@@ -51,76 +55,69 @@ def scan(text: bytes, story: Story) -> Iterator[Block]:
     """
     wrap = plain_root(text, b"w:document")
     start = text.find(b"<w:body>", 0 if wrap is None else wrap.content)
-    end = text.rfind(b"</w:body>")
+    end = text.rfind(BODY_END)
     if wrap is None or start < 0 or end < start:
         raise UnusualError
-    body = text[start + len(b"<w:body>") : end]
-    half = len(body) // 2  # at its end every document has one, in the properties of the section
-    if body.find(b" w:rsid", 0, half) > 0 or (
-        b"xmlns:w14=" in wrap.tag and body.find(b" w14:paraId=", 0, half) > 0
-    ):
-        for sessions, plain in _SESSIONS:
-            body = sessions.sub(plain, body)
+    rest = text[wrap.content : start] + text[end + len(BODY_END) : -len("</w:document>")]
+    body = text[start + len(b"<w:body>") : end + len(BODY_END)]
+    if any(body.find(hint, 0, _HINTED_WITHIN) > 0 for hint in _SESSION_HINTS):
+        body = b"".join(_SESSIONS.split(body))
     try:
-        parse_xml(
-            wrap.around(text[wrap.content : start] + text[end + len(b"</w:body>") : -len("</w:document>")])
-        )
-        yield from _Scanner(body, Shapes(wrap, story), story).blocks()
+        parse_xml(wrap.around(rest))
+        return _Scanner(body, Shapes(wrap, story), story).blocks()
     except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
         raise UnusualError from error
 
 
 class _Scanner:
+    """One pass over the texts of a body, and the markup before each and behind the last."""
+
     def __init__(self, body: bytes, shapes: Shapes, story: Story) -> None:
         self._body = body
         self._shapes = shapes
         self._story = story
         self._known = Gaps(shapes)
-        pieces = body.split(_TEXT_END)
-        pieces[-1] += b"<w:t>"  # as if a text followed
-        parts = [piece.rpartition(b">") for piece in pieces]
-        self._gaps = [part[0] for part in parts]
-        self._texts = _texts_of([part[2] for part in parts])
+        pieces = _TEXT.split(body)
+        self._gaps = pieces[::2]
+        self._texts = _texts_of(pieces[1::2])
+        self._blocks: list[Block] = []
         # The table that the scan is in, with the rows and cells met so far.
         self._table: tuple[TableStart, int] | None = None
         self._rows: list[RawRow] = []
-        self._cells: list[RawCell] = []
+        self._cells: list[RawCell | str] = []
         self._tables: list[RawTable] = []  # those right above, which the next one may continue
         self._holds_table = False  # the element before is a wrapper with a table in it
 
     @cached_property
     def _starts(self) -> list[int]:
         """Where each gap begins in the body; nobody asks unless something is walked."""
-        lengths = map(len, self._body.split(_TEXT_END))
-        return list(accumulate((length + len(_TEXT_END) for length in lengths), initial=0))
+        return [0, *(found.end() for found in _TEXT.finditer(self._body))]
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield the blocks of the body."""
+    def blocks(self) -> list[Block]:
+        """Return the blocks of the body."""
         index = 0
         while index < len(self._gaps):
-            index = yield from self._run(index)
-        yield from self._flushed()
+            index = self._run(index)
+        self._flush()
+        return self._blocks
 
-    def _run(self, start: int) -> Generator[Block, None, int]:
-        """Yield the blocks from a gap on, up to an element that is walked; return the gap behind it."""
-        gaps, texts, raw_cell = self._gaps, self._texts, self._shapes.raw_cell
+    def _run(self, start: int) -> int:
+        """Read from a gap on, up to an element that is walked; return the gap behind it."""
+        gaps, texts, cells = self._gaps, self._texts, self._cells
         node: Node | None = self._known.start
-        first, opened, cells = start, 0, self._cells
+        first, opened = start, 0
         for index in range(start, len(gaps)):
             if node is None:
                 raise UnusualError  # text outside of paragraphs
             gap = gaps[index]
-            plain, cell, paragraph, items, node, opens = node.steps.get(gap) or self._known.step(node, gap)
-            if plain is not None:
-                # Most cells of all: a tuple is made five times faster than a record.
+            is_plain, ended, items, node, opens = node.steps.get(gap) or self._known.step(node, gap)
+            if is_plain:  # most cells of all
                 text = texts[first] if first + 1 == index else "".join(texts[first:index])
-                cells.append((*plain, text.strip()))  # type: ignore[arg-type]
-            elif cell is not None:
-                cells.append(raw_cell(cell, texts[first:index]))
-            elif paragraph is not None:
-                yield from self._line(paragraph, texts[first:index])
+                cells.append(text.strip())
+            elif ended is not None:
+                self._end(ended, texts[first:index])
             if items:
-                walked = yield from self._items(items, index, (first, opened))
+                walked = self._items(items, index, (first, opened))
                 if walked is not None:
                     return walked
                 cells = self._cells
@@ -130,10 +127,14 @@ class _Scanner:
             raise UnusualError
         return len(gaps)
 
-    def _items(
-        self, items: Sequence[Item], index: int, opened: tuple[int, int]
-    ) -> Generator[Block, None, int | None]:
-        """Yield the blocks that stand in a gap; return the gap to go on with if an element was walked.
+    def _end(self, ended: CellEnd | ParagraphShape, texts: Sequence[str]) -> None:
+        if isinstance(ended, CellEnd):
+            self._cells.append(self._shapes.raw_cell(ended.key, texts))
+        else:
+            self._line(ended, texts)
+
+    def _items(self, items: Sequence[Item], index: int, opened: tuple[int, int]) -> int | None:
+        """Read what stands in a gap; return the gap to go on with if an element was walked.
 
         Args:
             items: What stands in it.
@@ -141,20 +142,20 @@ class _Scanner:
             opened: Number of the gap, and place in it, where the paragraph or cell before begins.
         """
         for item in items:
-            if isinstance(item, RawHead):
+            if isinstance(item, list):
+                self._cells += item
+            elif isinstance(item, RawHead):
                 self._cells = []
                 if item.is_visible:
                     self._rows.append(RawRow(item.before, self._cells))
-            elif isinstance(item, RawCell):
-                self._cells.append(item)
             elif isinstance(item, ParagraphShape):
-                yield from self._line(item, ())
+                self._line(item, ())
             elif isinstance(item, TableStart):
                 self._table, self._rows = (item, index), []
-            elif isinstance(item, TableEnd) and not _is_frame(self._rows):
-                yield from self._whole_table()
+            elif isinstance(item, TableEnd) and self._table is not None and not _is_frame(self._rows):
+                self._add(RawTable(self._table[0].widths, self._rows, 0))
             else:
-                return (yield from self._walked(self._start_of(item, index, opened)))
+                return self._walked(self._start_of(item, index, opened))
         return None
 
     def _start_of(self, item: Item, index: int, opened: tuple[int, int]) -> int:
@@ -166,47 +167,43 @@ class _Scanner:
             return self._starts[index] + item.at
         return self._starts[opened[0]] + opened[1]
 
-    def _line(self, shape: ParagraphShape, texts: Sequence[str]) -> Iterator[Block]:
-        yield from self._flushed()
+    def _line(self, shape: ParagraphShape, texts: Sequence[str]) -> None:
+        self._flush()
         self._holds_table = False
         line = self._shapes.line(shape, texts)
         if line is not None:
-            yield line
+            self._blocks.append(line)
 
-    def _whole_table(self) -> Iterator[Block]:
-        """Yield the tables before, unless the one that ends here continues them."""
-        if self._table is not None:
-            yield from self._add(RawTable(self._table[0].widths, self._rows, 0))
-
-    def _add(self, table: RawTable) -> Iterator[Block]:
+    def _add(self, table: RawTable) -> None:
+        """Add a table, after those before unless it continues them."""
         self._table = None
         if self._holds_table:  # tables beside tables in wrappers may run on from each other
             raise UnusualError
         if self._tables and not runs_on(self._tables[-1], table):
-            yield from self._flushed()
+            self._flush()
         self._tables.append(table)
 
-    def _flushed(self) -> Iterator[Block]:
+    def _flush(self) -> None:
         if self._tables:
-            yield from self._story.table(self._tables, 0, self._shapes)
+            self._blocks += self._story.table(self._tables, 0, self._shapes)
             self._tables = []
 
-    def _walked(self, start: int) -> Generator[Block, None, int]:
-        """Yield the blocks of an element as the walk reads them; return the gap behind it."""
+    def _walked(self, start: int) -> int:
+        """Add the blocks of an element as the walk reads them; return the gap behind it."""
         found = _ELEMENT.match(self._body, start)
         if found is None:
             raise UnusualError
         end, _ = end_of(self._body, found[1], start)
         root = self._shapes.parse(self._body[start:end])
         if found[1] == b"w:tbl":
-            yield from self._add(raw_table(root[0]))
+            self._add(raw_table(root[0]))
         else:
             has_table = found[1] != b"w:p" and next(root.iter(f"{W}tbl"), None) is not None
             if has_table and (self._tables or self._holds_table):
                 raise UnusualError
-            yield from self._flushed()
+            self._flush()
             self._holds_table = has_table
-            yield from self._story.blocks(root)
+            self._blocks += self._story.blocks(root)
             if self._story.formats.has_run_on:
                 raise UnusualError  # text that runs on into the next block
         return self._resumed(end)
@@ -221,13 +218,16 @@ class _Scanner:
 
 def _is_frame(rows: Sequence[RawRow]) -> bool:
     """Say whether a table holds but one cell: such a frame is read with its paragraphs."""
-    return all(len(row.cells) <= 1 or row.cells[1][1] for row in rows)
+    return all(
+        len(row.cells) <= 1 or (not isinstance(row.cells[1], str) and bool(row.cells[1].sideways))
+        for row in rows
+    )
 
 
 def _texts_of(raw: list[bytes]) -> list[str]:
     """Return texts as XML means them, without characters that have no width."""
-    together = b"<".join(raw)
-    if together.count(b"<") >= len(raw) or _FORBIDDEN.search(together):
+    together = b"<".join(raw)  # the one sign that no text holds
+    if not raw or _CONTROLS.search(together) or any(sign in together for sign in _FORBIDDEN):
         raise UnusualError
     if b"&" in together:
         texts = [parse_xml(b"<t>%b</t>" % text).text or "" if b"&" in text else text.decode() for text in raw]

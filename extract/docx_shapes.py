@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from .docx_markup import Wrap
 
 _PARAGRAPH, _CELL = f"{W}p", f"{W}tc"
+# Spans of a cell that takes one column and is not merged.
+_SINGLE = (1, None, None)
 # Placeholders stand where no document has characters: in a private plane.
 _PLACEHOLDER, _PLACEHOLDERS = 0xF0000, 0x8000
 # Ways to write such a character all the same.
@@ -48,7 +50,8 @@ _BRANCHES = "|".join(
     for letter, names in groupby(sorted(_LOOKS.split()), key=itemgetter(0))
 )
 _FORMATTING = re.compile(
-    rf"<w:(?:(?:{_BRANCHES})(?=[ /])|rFonts(?![^<>]*(?i:{_SYMBOL_FONTS})))[^<>]*/>".encode()
+    # Right behind a tag: where else a tag begins, the markup is malformed and must stay so.
+    rf"<w:(?<=><w:)(?:(?:{_BRANCHES})(?=[ /])|rFonts(?![^<>]*(?i:{_SYMBOL_FONTS})))[^<>]*/>".encode()
 )
 
 
@@ -122,7 +125,12 @@ class Shapes:
             self._cells[key] = self._cell_shape(self._placeheld(key))
         return self._cells[key]
 
-    def raw_cell(self, key: tuple[bytes, ...], texts: Sequence[str]) -> RawCell:
+    def is_plain_cell(self, key: tuple[bytes, ...]) -> bool:
+        """Say whether a w:tc takes one column, is not merged, and shows its texts and nothing else."""
+        shape = self.cell(key)
+        return shape is not None and shape.is_plain and shape.cell[:3] == _SINGLE
+
+    def raw_cell(self, key: tuple[bytes, ...], texts: Sequence[str]) -> RawCell | str:
         """Return a w:tc, with what its text is read from as its content.
 
         Args:
@@ -131,8 +139,10 @@ class Shapes:
         """
         shape = self.cell(key)
         if shape is not None:
-            inside = "".join(texts).strip() if shape.is_plain else (shape, texts)
-            return RawCell(*shape.cell[:3], inside)
+            if not shape.is_plain:
+                return RawCell(*shape.cell[:3], (shape, texts))
+            text = "".join(texts).strip()
+            return text if shape.cell[:3] == _SINGLE else RawCell(*shape.cell[:3], text)
         filled = [
             b"<w:t>%b</w:t>%b" % (_escaped(text), markup) for text, markup in zip(texts, key[1:], strict=True)
         ]

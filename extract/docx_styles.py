@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from .docx_markup import Wrap
     from .docx_package import Package
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-_STYLE_ID = re.compile(rb'(?:^|\s)w:styleId="([^"]*)"')
-_DEFAULT = re.compile(rb'w:default="(?:1|true|on)"')
+_STYLE_ID = re.compile(rb'\sw:styleId="([^"]*)"')
+_DEFAULT = re.compile(rb'\sw:default="(?:1|true|on)"')
 # w:outlineLvl counts from 0; 9 stands for body text (ISO/IEC 29500-1, section 17.3.1.20).
 BODY_TEXT = 9
 
@@ -99,42 +100,47 @@ class StyleSheet:
         self.default: str | None = None
         self._text = package.side("styles") or b""
         self._wrap = plain_root(self._text, b"w:styles")
-        self._markup: dict[bytes, bytes] = {}
-        if self._wrap is None or not self._find_all():
-            self._wrap = None
+        if self._wrap is None or not self._find_default():
             self._read_all()
 
-    def _find_all(self) -> bool:
-        """Find the markup of each style, the last of its name; False if it is not written the usual way."""
-        for markup in self._text.split(b"<w:style ")[1:]:
-            tag = markup[: markup.find(b">")]
+    def _find_default(self) -> bool:
+        """Find the default style of paragraphs, the last that says so; False if it is not written as usual."""
+        for tag, _ in self._tags(b' w:default="'):
             found = _STYLE_ID.search(tag)
-            if found is None or b"w:default='" in tag:
-                return False
-            self._markup[found[1]] = markup
-            if _DEFAULT.search(tag) and b'w:type="paragraph"' in tag:
+            if found is not None and b' w:type="paragraph"' in tag and _DEFAULT.search(tag):
                 self.default = found[1].decode("utf-8", "replace")
-        return True
+                return True
+        return b"w:default" not in self._text
+
+    def _tags(self, mark: bytes) -> Iterator[tuple[bytes, int]]:
+        """Yield the start tags of styles that hold a mark and where each ends, the last one first."""
+        at = len(self._text)
+        while (at := self._text.rfind(mark, 0, at)) >= 0:
+            start, end = self._text.rfind(b"<", 0, at), self._text.find(b">", at) + 1
+            if self._text.startswith(b"<w:style ", start):
+                yield self._text[start:end], end
 
     def style(self, identifier: str) -> Style | None:
         """Return a style, None if there is none of that name."""
-        if identifier not in self._known:
-            self._known[identifier] = self._parsed(identifier)
-        return self._known[identifier]
+        if identifier not in self._known and self._wrap is not None:
+            self._known[identifier] = self._parsed(identifier, self._wrap)
+        return self._known.get(identifier)
 
-    def _parsed(self, identifier: str) -> Style | None:
-        markup = self._markup.get(identifier.replace("&", "&amp;").encode(), b"")
-        end = markup.find(b"</w:style>")
-        if self._wrap is None or end < 0:
-            return None
-        try:
-            root = parse_xml(self._wrap.around(b"<w:style %b</w:style>" % markup[:end]))
-        except etree.XMLSyntaxError:
-            self._package.broken.append("styles")
-            return None
-        return _read_style(root[0]) if root[0].tag == f"{W}style" else None
+    def _parsed(self, identifier: str, wrap: Wrap) -> Style | None:
+        written = identifier.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode()
+        for tag, start in self._tags(b' w:styleId="%b"' % written):
+            markup = self._text[start : self._text.find(b"</w:style>", start)]
+            try:
+                root = parse_xml(wrap.around(b"%b%b</w:style>" % (tag, markup)))
+            except etree.XMLSyntaxError:
+                self._package.broken.append("styles")
+                return None
+            return _read_style(root[0])
+        self._read_all()  # perhaps it is not written as usual
+        return self._known.get(identifier)
 
     def _read_all(self) -> None:
+        self._wrap = None
         root = self._package.side_root("styles")
         for element in () if root is None else root.iter(f"{W}style"):
             style = _read_style(element)

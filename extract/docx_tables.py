@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from ..schemas.records import Formula
+
     # Row, column, rows and columns spanned, content.
     Area = tuple[int, int, int, int, Any]
     # The same, changed while rows are added below.
@@ -45,6 +47,7 @@ class Grid(NamedTuple):
         n_columns: Number of columns.
         origin: native, image or chart.
         caption: Title that the table brings along, as a chart does.
+        formulas: What cells are computed from.
     """
 
     cells: tuple[tuple[int, int, int, int, str], ...]
@@ -52,6 +55,7 @@ class Grid(NamedTuple):
     n_columns: int
     origin: str = "native"
     caption: str | None = None
+    formulas: tuple[Formula, ...] = ()
 
 
 class RawCell(NamedTuple):
@@ -71,10 +75,13 @@ class RawCell(NamedTuple):
 
 
 class RawRow(NamedTuple):
-    """A row: how many columns it leaves empty at its start, and its cells."""
+    """A row: how many columns it leaves empty at its start, and its cells.
+
+    A cell of one column that is not merged, and whose text is known, stands as its text alone.
+    """
 
     before: int
-    cells: list[RawCell]
+    cells: list[RawCell | str]
 
 
 class RawTable(NamedTuple):
@@ -156,7 +163,11 @@ def runs_on(upper: RawTable, lower: RawTable) -> bool:
 
 
 def _width(table: RawTable) -> int:
-    return max((row.before + sum(cell[0] for cell in row.cells) for row in table.rows), default=0)
+    return max((row.before + sum(map(_span, row.cells)) for row in table.rows), default=0)
+
+
+def _span(cell: RawCell | str) -> int:
+    return 1 if isinstance(cell, str) else cell.span
 
 
 def rows_to_areas(tables: Sequence[RawTable], name: str) -> tuple[list[Area], int, int]:
@@ -172,18 +183,17 @@ def rows_to_areas(tables: Sequence[RawTable], name: str) -> tuple[list[Area], in
     Raises:
         UnreadableDocument: A cell or the table claims more columns than any table has.
     """
-    areas: list[Any] = []
-    n_rows = 0
+    drawing = _Drawing(name)
     for table in tables:
-        above: dict[int, _Placing] = {}
+        drawing.above = {}
         for row in table.rows:
-            above = _place_row(row, n_rows, above, areas, name)
-            n_rows += 1
-    edges = {area[1] for area in areas} | {area[1] + area[3] for area in areas}
+            drawing.add(row)
+    edges, n_rows = drawing.edges, drawing.n_rows
     n_columns = max(len(edges) - 1, 0)
     check_grid(n_rows, n_columns, name, _PLACE)
+    areas = list(map(tuple, drawing.areas))
     if max(edges, default=0) == n_columns:  # every column has its own edges
-        return [tuple(area) for area in areas], n_rows, n_columns
+        return areas, n_rows, n_columns
     column = {edge: index for index, edge in enumerate(sorted(edges))}
     placed = [
         (row, column[left], down, column[left + across] - column[left], inside)
@@ -192,41 +202,73 @@ def rows_to_areas(tables: Sequence[RawTable], name: str) -> tuple[list[Area], in
     return placed, n_rows, n_columns
 
 
-def _place_row(
-    row: RawRow, number: int, above: dict[int, _Placing], areas: list[Any], name: str
-) -> dict[int, _Placing]:
-    """Add the cells of a row to the areas, and return those that the next row may continue.
+class _Drawing:
+    """A table while its rows are added from top to bottom.
 
-    A cell that continues nothing of its own width right above stands for itself.
+    Attributes:
+        areas: The areas so far: lists while rows below may continue them, tuples otherwise.
+        edges: Where cells begin and end.
+        n_rows: Number of rows so far.
+        above: Areas that the next row may continue, by the column that they begin in.
     """
-    column, cells = row
-    check_span(column, name, _PLACE)
-    here: dict[int, _Placing] = {}
-    if any(cell[1] is not None for cell in cells):
-        cells = _joined_sideways(cells)
-    for span, _, downwards, inside in cells:
-        if span > 1:
-            check_span(span, name, _PLACE)
-        if downwards is None:
-            areas.append((number, column, 1, span, inside))
-        else:
-            owner = above.get(column) if downwards == "continue" else None
-            if owner is not None and owner[3] == span:
-                owner[2] += 1
+
+    def __init__(self, name: str) -> None:
+        self.areas: list[Area | _Placing] = []
+        self.edges: set[int] = set()
+        self.n_rows = 0
+        self.above: dict[int, _Placing] = {}
+        self._name = name
+
+    def add(self, row: RawRow) -> None:
+        """Add a row. A cell that continues nothing of its own width right above stands for itself."""
+        column, cells = row
+        number = self.n_rows
+        self.n_rows += 1
+        check_span(column, self._name, _PLACE)
+        others = [cell for cell in cells if not isinstance(cell, str)]
+        if any(cell.sideways for cell in others):
+            cells = _joined_sideways(cells)
+        elif not others:
+            self.above = {}
+            self.areas += [(number, at, 1, 1, text) for at, text in enumerate(cells, column)]
+            self.edges.update(range(column, column + len(cells) + 1) if cells else ())
+            return
+        here: dict[int, _Placing] = {}
+        for cell in cells:
+            self.edges.add(column)
+            if isinstance(cell, str):
+                self.areas.append((number, column, 1, 1, cell))
+                column += 1
+                continue
+            span, _, downwards, inside = cell
+            check_span(span, self._name, _PLACE)
+            if downwards is None:
+                self.areas.append((number, column, 1, span, inside))
             else:
-                owner = [number, column, 1, span, inside]
-                areas.append(owner)
-            here[column] = owner
-        column += span
-    return here
+                owner = self.above.get(column) if downwards == "continue" else None
+                here[column] = self._continued(owner, (number, column, 1, span, inside))
+            column += span
+        self.edges.add(column)
+        self.above = here
+
+    def _continued(self, owner: _Placing | None, area: Area) -> _Placing:
+        """Return the area above that a cell continues, one row longer, or a new one that it begins."""
+        if owner is not None and owner[3] == area[3]:
+            owner[2] += 1
+            return owner
+        begun = list(area)
+        self.areas.append(begun)
+        return begun
 
 
-def _joined_sideways(cells: Sequence[RawCell]) -> list[RawCell]:
+def _joined_sideways(cells: Sequence[RawCell | str]) -> list[RawCell]:
     """Return the cells of a row with those merged into their left neighbours."""
     joined: list[RawCell] = []
     for cell in cells:
-        if joined and cell[1] == "continue":
-            joined[-1] = RawCell(joined[-1][0] + cell[0], *joined[-1][1:])
+        if isinstance(cell, str):
+            joined.append(RawCell(1, None, None, cell))
+        elif joined and cell.sideways == "continue":
+            joined[-1] = joined[-1]._replace(span=joined[-1].span + cell.span)
         else:
             joined.append(cell)
     return joined

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from . import limits
+from .docx_blocks import Line
 from .docx_tables import Grid, GridCell
+from .sniff import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,7 @@ _INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "label",
     "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
 })  # fmt: skip
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -35,7 +38,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _CHINESE = frozenset({"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"})
 
 
-def read_html(data: bytes, name: str) -> tuple[str | Grid, ...]:
+def read_html(data: bytes, name: str, *, with_title: bool = False) -> tuple[Line | Grid, ...]:
     """Return the lines and tables of a web page in reading order; nothing for one without content.
 
     Tables in cells follow their outer table. A table of one cell is a frame: its lines are lines of the page.
@@ -43,14 +46,26 @@ def read_html(data: bytes, name: str) -> tuple[str | Grid, ...]:
     Args:
         data: Bytes of an .html or .mht file.
         name: File name, for complaints.
+        with_title: Put the title of the window first, if the page does not show it itself.
 
     Raises:
         UnreadableDocument: A table claims more cells than a worker can hold.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    text = _decoded(_page_of_archive(data) if data[:13].lower() == b"mime-version:" else data)
+    text = _decoded(_page_of_archive(data) if sniff(data) == "mhtml" else data)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
-    return () if root is None else tuple(_blocks(root, name))
+    if root is None:
+        return ()
+    blocks = tuple(_blocks(root, name))
+    return (*_title(root, blocks), *blocks) if with_title else blocks
+
+
+def _title(root: _Element, blocks: tuple[Line | Grid, ...]) -> Iterator[Line]:
+    """Yield the title in the window, unless a line of the page says it, or most of it."""
+    title = " ".join((root.findtext(".//head/title") or "").split())
+    shown = (block.text for block in blocks if isinstance(block, Line))
+    if title and not any(line in title and 2 * len(line) > len(title) for line in shown):
+        yield Line(title, None)
 
 
 def _page_of_archive(data: bytes) -> bytes:
@@ -80,29 +95,32 @@ def _decoded(data: bytes) -> str:
     return data.decode("gb18030", "replace")
 
 
-def _blocks(element: _Element, name: str) -> Iterator[str | Grid]:
+def _blocks(element: _Element, name: str) -> Iterator[Line | Grid]:
     """Yield the lines and tables in an element."""
     line: list[str] = []
+    level: int | None = None
     for piece in _pieces(element):
         if isinstance(piece, str):
             line.append(piece)
             continue
-        yield from _lines(line)
-        line = []
-        if piece is not None:
+        yield from _lines(line, level)
+        line, level = [], None
+        if isinstance(piece, int):
+            level = piece or None
+        else:
             yield from _table(piece, name)
-    yield from _lines(line)
+    yield from _lines(line, level)
 
 
-def _lines(pieces: list[str]) -> Iterator[str]:
+def _lines(pieces: list[str], level: int | None) -> Iterator[Line]:
     """Yield a block of text, if it holds any; its own line breaks are kept."""
     text = "\n".join(_BLANKS.sub(" ", part).strip(" \xa0") for part in "".join(pieces).split("\v")).strip()
     if text:
-        yield text
+        yield Line(text, level)
 
 
-def _pieces(element: _Element) -> Iterator[str | _Element | None]:
-    r"""Yield pieces of text ("\v" for a forced line break), tables, and None where a block begins or ends."""
+def _pieces(element: _Element) -> Iterator[str | _Element | int]:
+    r"""Yield pieces of text ("\v" for a forced line break), tables, and where a block begins its level, 0 for none."""
     yield element.text or ""
     for child in element:
         tag = child.tag
@@ -115,9 +133,9 @@ def _pieces(element: _Element) -> Iterator[str | _Element | None]:
         elif tag in _INLINE:
             yield from _pieces(child)
         else:
-            yield None
+            yield _HEADINGS.get(tag, 0)
             yield from _pieces(child)
-            yield None
+            yield 0
         yield child.tail or ""
 
 
@@ -126,7 +144,7 @@ class _Spot(NamedTuple):
     column: int
 
 
-def _table(table: _Element, name: str) -> Iterator[str | Grid]:
+def _table(table: _Element, name: str) -> Iterator[Line | Grid]:
     """Yield the grid of a table, then the tables in its cells."""
     rows = list(_rows(table))
     taken: set[_Spot] = set()
@@ -145,11 +163,11 @@ def _table(table: _Element, name: str) -> Iterator[str | Grid]:
             }
             blocks = list(_blocks(cell, name))
             nested += [block for block in blocks if isinstance(block, Grid)]
-            text = "\n".join(block for block in blocks if isinstance(block, str))
+            text = "\n".join(block.text for block in blocks if isinstance(block, Line))
             cells.append(GridCell(number, column, down, across, text))
             column += across
     if len(cells) == 1:
-        yield from cells[0].text.splitlines()
+        yield from (Line(text, None) for text in cells[0].text.splitlines())
     elif cells:
         n_columns = max(cell.column + cell.colspan for cell in cells)
         yield Grid(tuple(cells), len(rows), n_columns, caption=_caption(table))

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .grid import cluster, nearest
 from .page_marks import made
+from .readings import moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ..schemas.records import Reading
 
 # The edges of one table differ from page to page by rounding only.
 EDGE = 3.0
@@ -22,6 +25,10 @@ HEADER_ROWS = 8
 _ROOM = 30.0
 # A cell whose lines fill less of its width than this does not break them for want of room.
 _FILLED = 0.75
+# … unless the next character would not have fitted between borders with the padding that Word sets.
+_PADDING = 5.4
+# Widths of squeezed and stretched lines differ by rounding.
+_SLACK = 0.5
 # Rows below the header that say the same as those of the part before: the same form once more.
 _SAME_FORM = 3
 
@@ -40,6 +47,7 @@ class PartCell(NamedTuple):
         opening: Width of the first unbreakable piece of its text.
         last: Width of its last line.
         widest: Width of its widest line.
+        readings: Of its figures, where it was recognised on a picture.
     """
 
     row: int
@@ -52,6 +60,7 @@ class PartCell(NamedTuple):
     opening: float = 0.0
     last: float = 0.0
     widest: float = 0.0
+    readings: tuple[Reading, ...] = ()
 
 
 class TablePart(NamedTuple):
@@ -262,7 +271,8 @@ def _joined_cells(
 
 def _united(upper: PartCell, lower: PartCell) -> PartCell:
     text = "\n".join(filter(None, (upper.text, lower.text)))
-    return upper._replace(text=text, rowspan=lower.row + lower.rowspan - upper.row)
+    readings = upper.readings + moved(lower.readings, len(text) - len(lower.text))
+    return upper._replace(text=text, rowspan=lower.row + lower.rowspan - upper.row, readings=readings)
 
 
 def _has_blank_labels(ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int) -> set[int]:
@@ -303,5 +313,6 @@ def _is_full(upper: PartCell, lower: PartCell) -> bool:
     if not upper.text or upper.text.endswith(("。", "；", ";")):
         return False
     widest = max(upper.widest, lower.widest)
-    is_wide = widest >= _FILLED * (upper.box[2] - upper.box[0])
-    return is_wide and upper.last + lower.opening > widest
+    width = upper.box[2] - upper.box[0]
+    is_wide = widest >= _FILLED * width or widest + lower.opening > width - 2 * _PADDING
+    return is_wide and upper.last + lower.opening > widest - _SLACK

@@ -77,6 +77,18 @@ def check_grid(rows: int, columns: int, name: str, place: str) -> None:
         raise _too_large(name, f"{place}有 {rows} 行 {columns} 列，上限 {TABLE_CELLS} 格")
 
 
+def check_cells(count: int, name: str) -> None:
+    """Raise `UnreadableDocument` if a workbook has more cells than a worker can hold."""
+    if count > TABLE_CELLS:
+        raise _too_large(name, f"工作表共有 {count} 格，上限 {TABLE_CELLS} 格")
+
+
+def check_workbook(size: int, name: str) -> None:
+    """Raise `UnreadableDocument` if the parts of a workbook unpack to more than a worker can hold."""
+    if size > WORKBOOK_BYTES:
+        raise _too_large(name, f"工作簿解压后超过 {WORKBOOK_BYTES // MEGABYTE} MB")
+
+
 def check_nesting(depth: int, name: str) -> None:
     """Raise `UnreadableDocument` if content is nested deeper than any author nests it."""
     if depth > NESTING:
@@ -102,7 +114,7 @@ PAGE_DRAWINGS = 5_000
 # Page descriptions unpack to about 50 KB.
 PAGE_CONTENT_BYTES = 64 * MEGABYTE
 
-# --- Pictures, charts and workbooks inside a Word file.
+# --- Pictures, charts and workbooks, also inside a Word file.
 # A table of 200 rows pasted from Excel takes about 10 000 records and 600 KB.
 METAFILE_RECORDS = 200_000
 METAFILE_BYTES = 32 * MEGABYTE
@@ -112,6 +124,8 @@ CHART_POINTS = 20_000
 CHART_SERIES = 100
 WORKBOOK_BYTES = 32 * MEGABYTE
 WORKBOOK_SHEETS = 20
-SHEET_CELLS = 50_000
 # Everything embedded together: one document may refer to one picture ten thousand times.
 EMBEDDED_PARTS = 500
+
+# --- Pictures of pages. A sheet of A3 scanned with 300 dots an inch has 17 million.
+PICTURE_PIXELS = 40_000_000

@@ -48,12 +48,12 @@ class Setting(NamedTuple):
     """How a document is set.
 
     Attributes:
-        margins: By page.
+        margins: By page and column of the page (0 across it).
         body_size: Size of most of its running text.
         pitches: Usual distance of two lines, by size rounded to whole points.
     """
 
-    margins: Mapping[int, Margins]
+    margins: Mapping[tuple[int, int], Margins]
     body_size: float
     pitches: Mapping[int, float]
 
@@ -64,15 +64,22 @@ def document_setting(pages: Sequence[tuple[float, Sequence[Line]]]) -> Setting:
     Args:
         pages: Width and lines of each page; pages of one width share their margins.
     """
-    by_width: dict[int, list[Line]] = {}
+    by_width: dict[tuple[int, int], list[Line]] = {}
+    by_page: dict[tuple[int, int], list[Line]] = {}
+    widths: dict[int, int] = {}
     for width, lines in pages:
-        by_width.setdefault(round(width), []).extend(lines)
+        for line in lines:
+            widths[line.page] = round(width)
+            by_width.setdefault((round(width), line.column), []).append(line)
+            by_page.setdefault((line.page, line.column), []).append(line)
     shared = {
-        width: _margins(lines, float(width), body_size(lines)) for width, lines in by_width.items() if lines
+        (width, column): _margins(lines, 0.0 if column else float(width), body_size(lines))
+        for (width, column), lines in by_width.items()
     }
     every = [line for _, lines in pages for line in lines]
     margins = {
-        line.page: _widened(shared[round(width)], lines) for width, lines in pages for line in lines[:1]
+        (page, column): _widened(shared[widths[page], column], lines)
+        for (page, column), lines in by_page.items()
     }
     return Setting(margins, body_size(every), _pitches(every))
 
@@ -145,7 +152,7 @@ def _runs_on(paragraph: Sequence[Line], line: Line, setting: Setting) -> bool:
         return True
     if line.is_spread or last.is_spread or _LEADER.search(last.text):
         return False
-    margins = setting.margins[last.page]
+    margins = setting.margins[last.page, last.column]
     if last.x1 + line.opening <= margins.right + _SLACK:
         return False
     return _is_indented_alike(paragraph, line, setting)
@@ -154,6 +161,8 @@ def _runs_on(paragraph: Sequence[Line], line: Line, setting: Setting) -> bool:
 def _is_near(last: Line, line: Line, setting: Setting) -> bool:
     if last.page != line.page:
         return line.page == last.page + 1
+    if last.column != line.column:
+        return line.column == last.column + 1 == 2
     pitch = setting.pitches.get(round(last.size))
     most = _WIDER * pitch if pitch is not None else _WIDEST_UNKNOWN * last.size
     return 0 < line.bottom - last.bottom <= most
@@ -161,9 +170,9 @@ def _is_near(last: Line, line: Line, setting: Setting) -> bool:
 
 def _is_title_pair(last: Line, line: Line, setting: Setting) -> bool:
     """Say whether two lines are one title: large, centred, close, the second no longer than the first."""
-    if last.page != line.page or last.size < _TITLE_SIZE * setting.body_size:
+    if (last.page, last.column) != (line.page, line.column) or last.size < _TITLE_SIZE * setting.body_size:
         return False
-    margins = setting.margins[last.page]
+    margins = setting.margins[last.page, last.column]
     both = (_is_centered(last, margins), _is_centered(line, margins))
     is_close = line.top - last.bottom <= last.size
     return all(both) and is_close and line.x1 - line.x0 <= last.x1 - last.x0
@@ -186,8 +195,8 @@ def _is_indented_alike(paragraph: Sequence[Line], line: Line, setting: Setting) 
         hanging = paragraph[0].after_number
         return hanging is not None and abs(hanging - paragraph[0].x0 - (here - first)) <= size / 4
     # Two full lines with the same indent are two paragraphs where paragraphs are known by it.
-    return here <= _INDENT * size or not setting.margins[line.page].indents
+    return here <= _INDENT * size or not setting.margins[line.page, line.column].indents
 
 
 def _offset(line: Line, setting: Setting) -> float:
-    return line.x0 - setting.margins[line.page].left
+    return line.x0 - setting.margins[line.page, line.column].left

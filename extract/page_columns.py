@@ -16,10 +16,15 @@ from .page_lines import row_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from .page_lines import Line
     from .page_marks import Glyph
 
 # A gap that parts two columns, in sizes of the text; blanks between words are a quarter to a half.
 _COLUMN_GAP = 0.7
+# Headings of narrow columns come closer: as close as words.
+_WORD_GAP = 0.25
+# Share of its width that a text may stand out of its column on the next page.
+_OUTSIDE = 0.1
 # Rows of a table follow each other closer than this, in sizes of the text.
 _ROW_GAP = 3.5
 # Fewer rows in line with each other happen by chance.
@@ -52,11 +57,12 @@ class Columns(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A run of text in a row."""
+    """A run of text in a row, and the glyphs that it was made of."""
 
     x0: float
     x1: float
     text: str
+    glyphs: Sequence[Glyph] = ()
 
 
 class _Row(NamedTuple):
@@ -69,7 +75,7 @@ class _Row(NamedTuple):
 
 def rows_to_columns(rows: Sequence[list[Glyph]], page: int) -> Columns:
     """Return the tables that stand in rows of glyphs, each from left to right, and the rows left over."""
-    if sum(any(map(_parts_columns, row, row[1:])) for row in rows if len(row) > 1) < _FEWEST_ROWS:
+    if sum(any(map(_is_apart, row, row[1:])) for row in rows if len(row) > 1) < _FEWEST_ROWS:
         return Columns((), tuple(rows))
     taken = [_taken_apart(row) for row in rows]
     tables: list[TablePart] = []
@@ -92,17 +98,23 @@ def rows_to_columns(rows: Sequence[list[Glyph]], page: int) -> Columns:
 
 def _taken_apart(row: Sequence[Glyph]) -> _Row:
     inked = [glyph for glyph in row if not glyph.text.isspace()] or list(row)
+    return _Row(
+        min(glyph.top for glyph in inked), max(glyph.bottom for glyph in inked), tuple(_pieces(inked))
+    )
+
+
+def _pieces(inked: Sequence[Glyph], gap: float = _COLUMN_GAP) -> list[_Piece]:
+    """Return the pieces of a row that gaps part, given in sizes of the text."""
     groups = [[inked[0]]]
     for before, glyph in pairwise(inked):
-        if _parts_columns(before, glyph):
+        if _is_apart(before, glyph, gap):
             groups.append([])
         groups[-1].append(glyph)
-    pieces = tuple(_Piece(group[0].x0, group[-1].x1, row_text(group).strip()) for group in groups)
-    return _Row(min(glyph.top for glyph in inked), max(glyph.bottom for glyph in inked), pieces)
+    return [_Piece(group[0].x0, group[-1].x1, row_text(group).strip(), group) for group in groups]
 
 
-def _parts_columns(before: Glyph, glyph: Glyph) -> bool:
-    return glyph.x0 - before.x1 > _COLUMN_GAP * max(glyph.size, before.size)
+def _is_apart(before: Glyph, glyph: Glyph, gap: float = _COLUMN_GAP) -> bool:
+    return glyph.x0 - before.x1 > gap * max(glyph.size, before.size)
 
 
 def _stretches(rows: Sequence[_Row]) -> Iterable[tuple[int, int]]:
@@ -170,20 +182,32 @@ def _rows_to_table(rows: Sequence[_Row], page: int) -> TablePart | None:
 def _bands(rows: Sequence[_Row]) -> list[tuple[float, float]]:
     """Return from where to where each column runs; rows with most pieces say so, headings over columns do not."""
     most = max(len(row.pieces) for row in rows)
-    pieces = sorted(piece[:2] for row in rows if len(row.pieces) == most for piece in row.pieces)
+    fullest = [row for row in rows if len(row.pieces) == most]
     bands: list[tuple[float, float]] = []
-    for left, right in pieces:
+    for left, right in sorted(piece[:2] for row in fullest for piece in row.pieces):
         if bands and left <= bands[-1][1]:
             bands[-1] = (bands[-1][0], max(bands[-1][1], right))
         else:
             bands.append((left, right))
-    return bands
+    return bands if len(bands) == most else _one_column(bands, fullest)
+
+
+def _one_column(bands: Sequence[tuple[float, float]], rows: Sequence[_Row]) -> list[tuple[float, float]]:
+    """Join neighbours that no row has both of: a heading set to the middle over figures set to the right."""
+    joined = list(bands[:1])
+    for left, right in bands[1:]:
+        start = joined[-1][0]
+        if any(sum(start <= piece.x0 <= right for piece in row.pieces) > 1 for row in rows):
+            joined.append((left, right))
+        else:
+            joined[-1] = (start, right)
+    return joined
 
 
 def _placed(row: _Row, bands: Sequence[tuple[float, float]]) -> list[tuple[int, int, str]] | None:
     """Return column, span and text of the pieces of a row; None if two stand in one column, or one in none."""
     cells: list[tuple[int, int, str]] = []
-    for piece in row.pieces:
+    for piece in _parted(row.pieces, bands):
         over = [n for n, (left, right) in enumerate(bands) if piece.x0 <= right and piece.x1 >= left]
         if not over and (piece.x1 < bands[0][0] or piece.x0 > bands[-1][1]):
             return None  # a column that the fullest rows lack: a form of merged cells
@@ -194,6 +218,60 @@ def _placed(row: _Row, bands: Sequence[tuple[float, float]]) -> list[tuple[int, 
             return None
         cells.append((over[0], over[-1] - over[0] + 1, piece.text))
     return cells
+
+
+def _parted(pieces: Iterable[_Piece], bands: Sequence[tuple[float, float]]) -> Iterable[_Piece]:
+    """Yield pieces, those over several columns as their words where there is one for each column."""
+    for piece in pieces:
+        over = [(left, right) for left, right in bands if piece.x0 <= right and piece.x1 >= left]
+        words = _pieces(piece.glyphs, _WORD_GAP) if len(over) > 1 and piece.glyphs else []
+        suits = len(words) == len(over) and all(
+            word.x0 <= right and word.x1 >= left and len(word.text) > 1
+            for word, (left, right) in zip(words, over, strict=True)
+        )
+        yield from words if suits else [piece]
+
+
+def continued_rows(table: TablePart, lines: Sequence[Line]) -> TablePart | None:
+    """Return the lines at the top of a page that go on with the table that the page before ends with.
+
+    Args:
+        table: Without rulings.
+        lines: Lines of the page from the top, up to its first table.
+
+    Returns:
+        Rows on the columns of `table`, one for each line that stands on them; None if the first does not.
+    """
+    bands = list(pairwise(table.xs))
+    cells: list[tuple[int, int, int, str]] = []
+    rows: list[_Row] = []
+    for line in lines:
+        row = _Row(line.top, line.bottom, tuple(_Piece(*piece) for piece in line.columns))
+        columns = [_column(piece, bands) for piece in row.pieces]
+        figures = sum(map(_is_figure, row.pieces[1:]))
+        if (
+            None in columns
+            or len(set(columns)) < len(columns)
+            or not figures
+            or not _are_close([*rows[-1:], row])
+        ):
+            break
+        cells += [
+            (len(rows), column, 1, piece.text)
+            for column, piece in zip(columns, row.pieces, strict=True)
+            if column is not None
+        ]
+        rows.append(row)
+    return _part(cells, table.xs, rows, lines[0].page) if rows else None
+
+
+def _column(piece: _Piece, bands: Sequence[tuple[float, float]]) -> int | None:
+    """Return the column that holds a piece; None if it reaches out of all."""
+    for column, (left, right) in enumerate(bands):
+        slack = (right - left) * _OUTSIDE
+        if left - slack <= piece.x0 and piece.x1 <= right + slack:
+            return column
+    return None
 
 
 def _has_figures(cells: Iterable[tuple[int, int, int, str]], rows: int, columns: int) -> bool:

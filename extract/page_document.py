@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.records import Box, Cell, Paragraph, Source, Table
 from .captions import caption_and_unit
-from .joined_tables import Sheet, TablePart, join, on_same_columns, runs_on
 from .line_paragraphs import document_setting, lines_to_paragraphs
 from .outline import fold_headings
 from .page_columns import rows_to_columns
 from .page_furniture import PageLines, without_furniture
+from .page_gutters import rows_to_halves
 from .page_lines import Line, glyphs_to_rows, joined_text, rows_to_lines
 from .page_marks import made, turned_box
 from .page_tables import marks_to_tables
+from .readings import moved
+from .ruled_strips import rows_to_strips
+from .table_flow import join_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .joined_tables import PartCell
+    from ..schemas.records import Reading
+    from .joined_tables import PartCell, TablePart
     from .line_paragraphs import Setting
     from .outline import Placed
     from .page_marks import PageMarks
-
-# The text of a page starts and ends at least here, even if no page of a short document is full:
-# official documents have 37 mm above and 35 mm below, and a page number in it.
-_TEXT_STARTS = 0.14
-_TEXT_ENDS = 0.82
-_CONTINUED = re.compile(
-    r"^(?:.{0,40}[（(]\s*续\s*[表0-9一二三四五]?\s*[）)]|续\s*(?:上\s*)?表.{0,20}|.{0,40}续表)$"
-)
 
 
 class Layout(NamedTuple):
@@ -46,6 +41,7 @@ class Layout(NamedTuple):
         sizes: How many glyphs of each size it has, tables included.
         is_too_complex: Its rulings were too many to be looked at.
         turn: See `PageMarks`.
+        is_unsure: Rules show a table that could not be told apart.
     """
 
     number: int
@@ -56,6 +52,7 @@ class Layout(NamedTuple):
     sizes: Counter[float]
     is_too_complex: bool
     turn: int = 0
+    is_unsure: bool = False
 
     def shown(self, box: tuple[float, float, float, float]) -> Box:
         """Return a box as it lies on the page that a reader sees."""
@@ -81,9 +78,11 @@ class _Lead(NamedTuple):
 
 def marks_to_layout(marks: PageMarks) -> Layout:
     """Return the tables and lines of one page."""
-    tables, outside, is_too_complex = marks_to_tables(marks)
-    aligned, rows = rows_to_columns(glyphs_to_rows(outside), marks.number)
-    lines = rows_to_lines(rows, marks.number)
+    tables, outside, is_too_complex, rules = marks_to_tables(marks)
+    strips, rows, is_unsure = rows_to_strips(glyphs_to_rows(outside), rules, marks.number)
+    aligned, rows = rows_to_columns(rows, marks.number)
+    found = (*tables, *strips, *aligned)
+    lines = rows_to_lines(rows_to_halves(rows, (table.ys[0] for table in found)), marks.number)
     drawn: dict[float, int] = {}
     for text, _, _, _, _, _, size, *_ in marks.glyphs:
         drawn[size] = drawn.get(size, 0) + len(text)
@@ -91,7 +90,15 @@ def marks_to_layout(marks: PageMarks) -> Layout:
     for size, count in drawn.items():
         sizes[round(size * 2) / 2] += count
     return Layout(
-        marks.number, marks.width, marks.height, (*tables, *aligned), lines, sizes, is_too_complex, marks.turn
+        number=marks.number,
+        width=marks.width,
+        height=marks.height,
+        tables=found,
+        lines=lines,
+        sizes=sizes,
+        is_too_complex=is_too_complex,
+        turn=marks.turn,
+        is_unsure=is_unsure,
     )
 
 
@@ -105,7 +112,7 @@ def layouts_to_content(
         document: Id of the document, for the places.
     """
     pages = _without_furniture(layouts)
-    items = _join_tables(pages)
+    items = join_tables(pages)
     setting = document_setting([(page.width, page.lines) for page in pages])
     blocks = list(_items_to_blocks(items, setting))
     texts = [joined_text([line.text for line in block]) for block in blocks if isinstance(block, list)]
@@ -135,6 +142,7 @@ def _without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
         PageLines(
             page.number,
             page.height,
+            max(page.width, page.height),
             page.lines,
             min((table.ys[0] for table in page.tables), default=page.height),
             max((table.ys[-1] for table in page.tables), default=0.0),
@@ -145,62 +153,6 @@ def _without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
     if not any(kept) and not any(page.tables for page in layouts):
         return list(layouts)  # a document of running heads alone: then they are what it says
     return [page._replace(lines=lines) for page, lines in zip(layouts, kept, strict=True)]
-
-
-def _join_tables(pages: Sequence[Layout]) -> list[Line | TablePart]:
-    """Return lines and tables in reading order, the parts of a table joined at the place of the first."""
-    sheets = _sheets(pages)
-    items: list[Line | TablePart] = []
-    latest = -1
-    for page in pages:
-        found: list[Line | TablePart] = [*page.lines, *page.tables]
-        for item in sorted(found, key=_top):
-            if isinstance(item, TablePart):
-                joined = _joined(items[latest:], item, sheets) if latest >= 0 else None
-                if joined is not None:
-                    items[latest] = joined
-                    continue
-                latest = len(items)
-            items.append(item)
-    return items
-
-
-def _joined(
-    items: Sequence[Line | TablePart], part: TablePart, sheets: Mapping[int, Sheet]
-) -> TablePart | None:
-    """Return the last table, with which `items` start, and the part as one; None if they are two."""
-    table, *between = items
-    if not isinstance(table, TablePart):
-        return None
-    part = on_same_columns(table, part)
-    is_next = all(isinstance(line, Line) and _CONTINUED.match(line.text) for line in between)
-    if is_next and runs_on(table, part, sheets[table.page_last], sheets[part.page]):
-        return join(table, part)
-    return None
-
-
-def _top(item: Line | TablePart) -> float:
-    return item.ys[0] if isinstance(item, TablePart) else item.top
-
-
-def _sheets(pages: Sequence[Layout]) -> dict[int, Sheet]:
-    """Return where text starts and ends on each page; pages of one size share it."""
-    by_size: dict[tuple[int, int], list[Layout]] = {}
-    for page in pages:
-        by_size.setdefault((round(page.width), round(page.height)), []).append(page)
-    sheets: dict[int, Sheet] = {}
-    for alike in by_size.values():
-        height = alike[0].height
-        tops = [line.top for page in alike for line in page.lines]
-        tops += [table.ys[0] for page in alike for table in page.tables]
-        ends = [line.bottom for page in alike for line in page.lines]
-        ends += [table.ys[-1] for page in alike for table in page.tables]
-        sheet = Sheet(
-            min([*tops, height * _TEXT_STARTS]),
-            max([*ends, height * _TEXT_ENDS]),
-        )
-        sheets.update({page.number: sheet for page in alike})
-    return sheets
 
 
 def _items_to_blocks(items: Iterable[Line | TablePart], setting: Setting) -> Iterable[list[Line] | TablePart]:
@@ -218,7 +170,7 @@ def _items_to_blocks(items: Iterable[Line | TablePart], setting: Setting) -> Ite
 
 def _paragraph(lines: Sequence[Line], text: str, number: int, placed: Placed, places: _Places) -> Paragraph:
     page = lines[0].page
-    here = [line for line in lines if line.page == page]
+    here = [line for line in lines if (line.page, line.column) == (page, lines[0].column)]
     box = places.pages[page].shown(
         (
             min(line.x0 for line in here),
@@ -228,7 +180,19 @@ def _paragraph(lines: Sequence[Line], text: str, number: int, placed: Placed, pl
         )
     )
     source = Source(places.document, page=page, paragraph=number, box=box)
-    return Paragraph(number, text, placed.heading, placed.level, source)
+    return Paragraph(number, text, placed.heading, placed.level, source, _line_readings(lines, text))
+
+
+def _line_readings(lines: Sequence[Line], text: str) -> tuple[Reading, ...]:
+    """Return the readings of lines in the text that they were joined to."""
+    readings: list[Reading] = []
+    end = 0
+    for line in lines:
+        start = text.find(line.text, end)
+        if start >= 0:
+            readings += moved(line.readings, start)
+            end = start + len(line.text)
+    return tuple(readings)
 
 
 def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
@@ -249,7 +213,7 @@ def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
 
 
 def _cell(cell: PartCell, table: int, places: _Places) -> Cell:
-    row, column, rowspan, colspan, text, page, box, *_ = cell
+    row, column, rowspan, colspan, text, page, box, _, _, _, readings = cell
     shown = places.pages[page].shown(box)
     source = Source(places.document, page, table, row, column, None, None, None, shown)
-    return Cell(row, column, rowspan, colspan, text, source)
+    return Cell(row, column, rowspan, colspan, text, source, readings)

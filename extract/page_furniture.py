@@ -43,10 +43,20 @@ _FIGURE = re.compile(r"[0-9]{1,4}")
 
 
 class PageLines(NamedTuple):
-    """The lines of a page that stand outside its tables."""
+    """The lines of a page that stand outside its tables.
+
+    Attributes:
+        page: From 1.
+        height: Of the page, in points.
+        long_side: The larger of width and height: margins are as wide on a sheet that lies on its side.
+        lines: From top to bottom.
+        tables_top: Where the first table starts.
+        tables_bottom: Where the last table ends.
+    """
 
     page: int
     height: float
+    long_side: float
     lines: tuple[Line, ...]
     tables_top: float
     tables_bottom: float
@@ -76,7 +86,7 @@ def without_furniture(pages: Sequence[PageLines], body_size: float) -> tuple[tup
 
 def _rim_lines(page: PageLines) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return the lines in the margin above everything else and in the one below, outermost first."""
-    above, below = page.height * _HEAD_SHARE, page.height * (1 - _FOOT_SHARE)
+    above, below = page.long_side * _HEAD_SHARE, page.height - page.long_side * _FOOT_SHARE
     heads = [line for line in page.lines[:_OUTERMOST] if line.top <= above and line.top < page.tables_top]
     feet = [
         line for line in page.lines[-_OUTERMOST:] if line.top >= below and line.bottom > page.tables_bottom
@@ -88,7 +98,7 @@ def _is_furniture(line: Line, page: PageLines, body_size: float, recurring: set[
     if _PAGE_NUMBER.match(line.text.strip()):
         return True
     words, counted = _keys(line, page.page)
-    on_the_rim = line.top < page.height * _RIM_SHARE or line.top > page.height / 2
+    on_the_rim = line.top < page.long_side * _RIM_SHARE or line.top > page.height / 2
     if on_the_rim and not recurring.isdisjoint(counted):
         return True
     return (on_the_rim or line.size <= body_size * _HEAD_SIZE) and not recurring.isdisjoint(words)

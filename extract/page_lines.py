@@ -11,8 +11,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from ..schemas.records import Reading
+    from .page_gutters import Half
     from .page_marks import Glyph
 
 # Glyphs whose base lines differ by less than this share of their size stand on one line: raised and
@@ -66,6 +68,10 @@ class Line(NamedTuple):
         is_spread: It holds wide gaps, as lines of filled-in fields and of contents do.
         after_number: Where the text after a list number or bullet starts; None without one.
         pieces: How many pieces of text wide gaps part.
+        readings: Of its figures, where it was recognised on a picture.
+        columns: Left end, right end and text of what gaps part, where there is more than one piece.
+        column: 0 across the page; 1 and 2 left and right of the gutter of prose in two columns.
+        block: Upper edge of the columns that it stands in; 0 across the page.
     """
 
     page: int
@@ -80,11 +86,20 @@ class Line(NamedTuple):
     is_spread: bool = False
     after_number: float | None = None
     pieces: int = 1
+    readings: tuple[Reading, ...] = ()
+    columns: tuple[tuple[float, float, str], ...] = ()
+    column: int = 0
+    block: float = 0.0
 
 
-def rows_to_lines(rows: Iterable[Sequence[Glyph]], page: int) -> tuple[Line, ...]:
+def rows_to_lines(rows: Iterable[Half], page: int) -> tuple[Line, ...]:
     """Return a line of text for each row of glyphs; rows of blanks alone are left out."""
-    return tuple(line for row in rows if (line := _row_to_line(row, page)) is not None)
+    lines = ((_row_to_line(row, page), column, block) for row, column, block in rows)
+    return tuple(
+        line._replace(column=column, block=block) if column else line
+        for line, column, block in lines
+        if line is not None
+    )
 
 
 def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -174,7 +189,16 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
         is_spread=pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " "),
         after_number=_after_number(text, inked),
         pieces=pieces,
+        columns=tuple(_columns_of(inked)) if pieces > 1 else (),
     )
+
+
+def _columns_of(inked: Sequence[Glyph]) -> Iterator[tuple[float, float, str]]:
+    first = 0
+    for end, (before, glyph) in enumerate(pairwise([*inked, inked[-1]]), start=1):
+        if end == len(inked) or glyph.x0 - before.x1 > _TAB_GAP * before.size:
+            yield inked[first].x0, before.x1, row_text(inked[first:end]).strip()
+            first = end
 
 
 def _usual_size(inked: Sequence[Glyph]) -> float:

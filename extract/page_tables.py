@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from .grid import Grid
     from .page_marks import Glyph, PageMarks
+    from .rulings import Ruling
 
-# A ruled frame around other tables (a page border) with no more areas than this is decoration.
+# A ruled frame around other tables (a page border, with a strip for a title) of one row or column with no
+# more areas than this is decoration.
 _FRAME_AREAS = 4
 # The middle of a character stands this share of its size above the base line.
 _MIDDLE = 0.35
@@ -34,11 +36,13 @@ class PageTables(NamedTuple):
         tables: From top to bottom, then left to right.
         outside: Glyphs in no table.
         is_too_complex: There were more rulings than any table has; none was looked at.
+        rules: Horizontal rulings that touch no vertical one.
     """
 
     tables: tuple[TablePart, ...]
     outside: tuple[Glyph, ...]
     is_too_complex: bool = False
+    rules: tuple[Ruling, ...] = ()
 
 
 def marks_to_tables(marks: PageMarks) -> PageTables:
@@ -59,11 +63,13 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
         else:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
-    return PageTables(tuple(tables), tuple(outside))
+    lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))
+    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone))
 
 
 def _is_decoration(grid: Grid, grids: Sequence[Grid]) -> bool:
-    return len(grid.areas) <= _FRAME_AREAS and any(is_inside(other, grid) for other in grids)
+    is_plain = len(grid.areas) <= _FRAME_AREAS and min(len(grid.xs), len(grid.ys)) == 2
+    return is_plain and any(is_inside(other, grid) for other in grids)
 
 
 def _is_table(grid: Grid, part: TablePart) -> bool:
@@ -138,14 +144,14 @@ def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TableP
         row, column, rowspan, colspan = area
         box = (xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
         if glyphs:
-            cells.append(made(PartCell, (*area, *_cell_text(row, box, glyphs, page))))
+            cells.append(made(PartCell, (*area, *cell_text(row, box, glyphs, page), ())))
         elif index not in gaps:
-            cells.append(made(PartCell, (row, column, rowspan, colspan, "", page, box, 0.0, 0.0, 0.0)))
+            cells.append(made(PartCell, (row, column, rowspan, colspan, "", page, box, 0.0, 0.0, 0.0, ())))
     is_open = ("top" in grid.open_sides, "bottom" in grid.open_sides)
     return TablePart(page, page, xs, ys, tuple(cells), len(ys) - 1, is_open)
 
 
-def _cell_text(
+def cell_text(
     row: int, box: tuple[float, float, float, float], glyphs: Sequence[Glyph], page: int
 ) -> tuple[str, int, tuple[float, float, float, float], float, float, float]:
     """Return the fields of a cell from its text on."""

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # fpdf_edit.h: FPDF_TEXTRENDERMODE_INVISIBLE, _CLIP.
 ENCRYPTED = frozenset({4, 5})
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
-MOVE_TO = 2
+CURVE_TO, MOVE_TO = 1, 2
 INVISIBLE = frozenset({3, 7})
 # As many calls are made in one go.
 _ROOM = 4096
@@ -86,33 +86,27 @@ def structs(function: Any, items: Sequence[Any], width: int, *head: Any) -> list
         width: How many floats the structure has.
         head: What comes before the item.
     """
-    return _results(function, items, (width, 4, 1), head)
+    return _results(function, items, (width, 1), head)
 
 
 def numbers(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
     """Return what calls write to `width` floats, each of which has an address of its own."""
-    return _results(function, items, (width, 4, width), head)
-
-
-def points(function: Any, items: Sequence[Any], *head: Any) -> list[list[float]]:
-    """Return what calls write to two doubles, each of which has an address of its own."""
-    return _results(function, items, (2, 8, 2), head)
+    return _results(function, items, (width, width), head)
 
 
 def _results(
-    function: Any, items: Sequence[Any], shape: tuple[int, int, int], head: tuple[Any, ...]
+    function: Any, items: Sequence[Any], shape: tuple[int, int], head: tuple[Any, ...]
 ) -> list[list[float]]:
-    width, size, pointers = shape
+    """Return what calls write to so many floats, with so many pointers to them."""
+    width, pointers = shape
     buffer, addresses = _buffer()
-    targets = addresses[:: size // 4][:pointers]
-    form: Literal["f", "d"] = "f" if size == 4 else "d"
     results: list[list[float]] = [[] for _ in range(width)]
     for first in range(0, len(items), _ROOM):
         chunk = items[first : first + _ROOM]
-        deque(map(function, *map(repeat, head), chunk, *targets), 0)
-        written = memoryview(buffer).cast("B")[: len(chunk) * _STEP].cast(form).tolist()
+        deque(map(function, *map(repeat, head), chunk, *addresses[:pointers]), 0)
+        written = memoryview(buffer).cast("B")[: len(chunk) * _STEP].cast("f").tolist()
         for column, values in enumerate(results):
-            values.extend(written[column :: _STEP // size])
+            values.extend(written[column :: _STEP // 4])
     return results
 
 

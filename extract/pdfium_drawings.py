@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
 from .page_marks import PageTooLargeError, Stroke, made
-from .pdfium import FORM, IMAGE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
+from .pdfium import CURVE_TO, FORM, IMAGE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
 from .pdfium_fonts import are_fonts_missing
 from .rulings import THICKNESS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .pdfium import Handle
-    from .pdfium_text import Rectangle
+    from .pdfium_text import Place, Rectangle
 
 # Corners of drawn boxes are off by rounding only.
 _STRAIGHT = 0.5
@@ -89,14 +89,19 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
     strokes: list[Rectangle] = []
     boxes = zip(*numbers(calls.FPDFPageObj_GetBounds, paths, 4), strict=True)
     for path, box in zip(paths, boxes, strict=True):
-        if box[2] - box[0] <= THICKNESS or box[3] - box[1] <= THICKNESS:
+        if _is_thin(box):
             strokes.append(box if matrix is None else _moved(box, matrix))
         else:
             strokes += _sides(path, matrix)
-    placed = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
-    areas = [_area(box if matrix is None else _moved(box, matrix)) for box in placed]
+    shown = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
+    shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
+    strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
     lost = are_fonts_missing() and _is_any_lost(_of_kind(TEXT, objects, kinds))
-    return Drawings(strokes, max(areas, default=0.0), lost)
+    return Drawings(strokes, max(map(_area, shown), default=0.0), lost)
+
+
+def _is_thin(box: Rectangle) -> bool:
+    return box[2] - box[0] <= THICKNESS or box[3] - box[1] <= THICKNESS
 
 
 def _is_any_lost(texts: Sequence[Handle]) -> bool:
@@ -155,32 +160,43 @@ def _sides(path: Handle, outer: Matrix | None) -> Iterator[Rectangle]:
     _check(count, limits.PAGE_STROKES)
     matrix = _matrix(path) if outer is None else _product(_matrix(path), outer)
     for corners in _subpaths(path, count, matrix):
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        xs, ys = [x for x, _, _ in corners], [y for _, y, _ in corners]
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= THICKNESS:
             yield min(xs), min(ys), max(xs), max(ys)
         elif stroke.value:
-            for (ax, ay), (bx, by) in pairwise(corners):
-                if min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
+            for (ax, ay, _), (bx, by, is_curve) in pairwise(corners):
+                if not is_curve and min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
                     yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _subpaths(path: Handle, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
-    """Return the corners of each part of a path; curves count by their ends."""
+def _subpaths(path: Handle, count: int, matrix: Matrix) -> list[list[tuple[float, float, bool]]]:
+    """Return the corners of each part of a path, and whether the way to a corner is part of a curve."""
     calls = library()
     segments = each(calls.FPDFPath_GetPathSegment, range(count), path)
     kinds = each(calls.FPDFPathSegment_GetType, segments)
     closes = each(calls.FPDFPathSegment_GetClose, segments)
     places = zip(*numbers(calls.FPDFPathSegment_GetPoint, segments, 2), strict=True)
-    parts: list[list[tuple[float, float]]] = []
+    parts: list[list[tuple[float, float, bool]]] = []
     for kind, is_last, (x, y) in zip(kinds, closes, places, strict=True):
         if kind == MOVE_TO or not parts:
             parts.append([])
-        parts[-1].append(_point(x, y, matrix))
+        parts[-1].append((*_point(x, y, matrix), kind == CURVE_TO))
         if is_last:
-            parts[-1].append(parts[-1][0])
+            parts[-1].append((*parts[-1][0][:2], False))
     return parts
 
 
-def placed(strokes: Iterable[Rectangle], left: float, top: float) -> tuple[Stroke, ...]:
-    """Return strokes from the top left corner of a page, which lies at `left` and `top`."""
-    return tuple(made(Stroke, (x0 - left, top - y1, x1 - left, top - y0)) for x0, y0, x1, y1 in strokes)
+def placed(strokes: Iterable[Rectangle], place: Place) -> tuple[Stroke, ...]:
+    """Return strokes from the top left corner of a page, cut off at its upper and lower edge.
+
+    Browsers draw the borders of a row on both pages that a break cuts it for, all as long as the row.
+    """
+    left, top, _, height = place
+    moved = ((x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in strokes)
+    return tuple(
+        made(Stroke, box)
+        if box[1] >= 0 and box[3] <= height
+        else Stroke(box[0], max(box[1], 0.0), box[2], min(box[3], height))
+        for box in moved
+        if box[1] <= height and box[3] >= 0
+    )

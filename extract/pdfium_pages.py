@@ -148,7 +148,7 @@ def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> Page
         width=place.width,
         height=place.height,
         glyphs=tuple(text_to_glyphs(text, place, () if is_recognised else hidden, run_clips(text, place))),
-        strokes=placed(drawings.strokes, place.left, place.top),
+        strokes=placed(drawings.strokes, place),
         picture_share=picture_share,
         turn=-90 * library().FPDFPage_GetRotation(page) % 360,
         is_recognised=is_recognised,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .docx_symbols import from_font
 from .page_marks import UNMAPPED, Glyph, fold_ideographs, made, symbol_font
-from .pdfium import each, library, points, structs
+from .pdfium import each, library, structs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,12 +33,17 @@ _FONT_NAME_BYTES = 128
 _HYPHENS = frozenset("\x02\ufffe")
 # Text leaning by more than this (the tangent of about 6 degrees) is a watermark.
 _LEANING = 0.1
+# Neighbours on an arc are no further apart than so many sizes; ideographs come after this character.
+_ARC_STEP = 2.5
+_LATIN = "\u2e7f"
 # A page is lying on its side if most of its text is.
 _TURNED_SHARE = 0.6
 # A run is set evenly if its characters take between these shares of their usual width.
 _NARROWEST, _WIDEST = 0.62, 1.4
 # Ink of one line differs in height by less than this share of its size.
 _OTHER_LINE = 0.6
+# The lower edge of a font box lies closer to the base line than this share of the size.
+_FAR = 2.0
 # Where the font box of Chinese fonts ends above and below the base line, as shares of the size.
 _ASCENT, _DESCENT = 0.86, 0.14
 # The middle of a character stands this share of its size above the base line.
@@ -85,16 +90,43 @@ def read_text(page: Handle, count: int) -> PageText:
     starts = [start for start, _ in spans]
     text, legible = _readable(page, text)
     calls = library()
+    settings = _settings(page, starts)
+    first = structs(calls.FPDFText_GetLooseCharBox, starts, 4, page)
+    if None in settings.angles:
+        _lean_on_arcs(text, spans, first, settings)
     return PageText(
         page,
         text,
         spans,
-        structs(calls.FPDFText_GetLooseCharBox, starts, 4, page),
+        first,
         structs(calls.FPDFText_GetLooseCharBox, [end - 1 for _, end in spans], 4, page),
-        points(calls.FPDFText_GetCharOrigin, starts, page)[1],
-        *_sizes_and_angles(page, starts),
+        settings.bases,
+        settings.sizes,
+        settings.angles,
         legible,
     )
+
+
+def _lean_on_arcs(
+    text: str, spans: Sequence[tuple[int, int]], boxes: Sequence[Sequence[float]], settings: _Settings
+) -> None:
+    """Let the upright characters of a text on an arc, as seals have it, lean as those on both sides do."""
+    lefts, tops, *_ = boxes
+    for index in range(1, len(spans) - 1):
+        around = (index - 1, index + 1)
+        start, end = spans[index]
+        reach = _ARC_STEP * settings.sizes[index]
+        if (
+            settings.angles[index] is not None
+            and end - start == 1
+            and text[start] > _LATIN
+            and all(settings.angles[other] is None for other in around)
+            and all(
+                abs(lefts[other] - lefts[index]) < reach and abs(tops[other] - tops[index]) < reach
+                for other in around
+            )
+        ):
+            settings.angles[index] = None
 
 
 def _readable(page: Handle, text: str) -> tuple[str, dict[int, str]]:
@@ -151,9 +183,18 @@ def _font_name(page: Handle, index: int) -> str:
     return name.value.decode("utf-8", "replace")
 
 
-def _sizes_and_angles(page: Handle, starts: Sequence[int]) -> tuple[list[float], list[int | None]]:
+class _Settings(NamedTuple):
+    """How characters are set: size, angle, base line of upright ones, and where their piece of text starts."""
+
+    sizes: list[float]
+    angles: list[int | None]
+    bases: list[float]
+    lefts: list[float]
+
+
+def _settings(page: Handle, starts: Sequence[int]) -> _Settings:
     calls = library()
-    along, up, *_ = structs(calls.FPDFText_GetMatrix, starts, 6, page)
+    along, up, _, _, lefts, bases = structs(calls.FPDFText_GetMatrix, starts, 6, page)
     sizes = each(calls.FPDFText_GetFontSize, starts, page)
     angles = [
         0 if a > 0 and size > 0 and -_LEANING * a <= b <= _LEANING * a else _angle(a, b, size)
@@ -163,7 +204,7 @@ def _sizes_and_angles(page: Handle, starts: Sequence[int]) -> tuple[list[float],
         abs(size * a) if angle == 0 else abs(size) * hypot(a, b)
         for a, b, size, angle in zip(along, up, sizes, angles, strict=True)
     ]
-    return scaled, angles
+    return _Settings(scaled, angles, bases, lefts)
 
 
 def _angle(along: float, up: float, size: float) -> int | None:
@@ -239,8 +280,9 @@ def text_to_glyphs(
         if index in clips:
             glyphs += _visible(run_to_glyphs(text, span, place, lead), clips[index], place)
             continue
-        if end - start > 1 and (
-            abs(bottom - low) > _OTHER_LINE * size or not _is_even(words, last - x, size)
+        if not -_FAR * size < low - origin < _FAR * size or (
+            end - start > 1
+            and (abs(bottom - low) > _OTHER_LINE * size or not _is_even(words, last - x, size))
         ):
             glyphs += run_to_glyphs(text, span, place, lead)
             continue
@@ -298,13 +340,16 @@ def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str
     """Return the characters of a run one by one; `lead` are the blanks before the first one."""
     calls = library()
     indices = range(*span)
-    lefts, _, rights, _ = structs(calls.FPDFText_GetLooseCharBox, indices, 4, text.page)
-    _, origins = points(calls.FPDFText_GetCharOrigin, indices, text.page)
-    sizes, _ = _sizes_and_angles(text.page, indices)
-    glyphs = []
-    for index, one, other, origin, size in zip(indices, lefts, rights, origins, sizes, strict=True):
+    lefts, _, rights, lows = structs(calls.FPDFText_GetLooseCharBox, indices, 4, text.page)
+    sizes, _, origins, starts = _settings(text.page, indices)
+    glyphs: list[Glyph] = []
+    rows = zip(indices, lefts, rights, lows, origins, sizes, starts, strict=True)
+    for index, one, other, low, origin, size, start in rows:
         char = text.legible.get(index, text.text[index])
         x0, x1 = sorted((one - place.left, other - place.left))
+        if abs(low - origin) > _FAR * size:  # PDFium forgets to move what it folds inside a placed drawing
+            x0 = max(start - place.left, glyphs[-1].x1 if glyphs else start - place.left)
+            x1 = x0 + size
         base = place.top - origin
         if char:
             glyphs.append(

@@ -6,6 +6,9 @@ import io
 import re
 import struct
 import zipfile
+from typing import IO
+
+from .compound_file import is_cut_off
 
 # The word "%PDF-" may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
 _HEAD = 1024
@@ -31,14 +34,23 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WORD_XML = re.compile(rb"<(?:\w+:)?wordDocument\b|<pkg:package\b|progid=\"Word\.Document\"")
+_EXCEL_XML = re.compile(rb"progid=\"Excel\.Sheet\"|urn:schemas-microsoft-com:office:spreadsheet")
+# Word saves a page with its pictures as a mail without a sender, browsers name themselves as the sender.
+_WEB_ARCHIVE = re.compile(rb"(?:mime-version:|from:\s*<saved by )", re.IGNORECASE)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# Files that hold other files.
+_PACKED = ((b"\x1f\x8b", "gzip"), (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"))
+ARCHIVES = frozenset({"zip", "tar", "gzip", "rar", "7z"})
+_TAR_MAGIC = slice(257, 262)
 
 
 def sniff(data: bytes) -> str:
     """Return the format of a file by its content.
 
     Returns:
-        docx, pdf, doc, encrypted (Office file with a password), xls, ppt, ole, xlsx, pptx, ofd, odt,
-        zip, broken-zip, rtf, html, mhtml, word-xml, png, jpeg, gif, tiff, bmp, webp, empty or unknown.
+        docx, pdf, doc, encrypted (Office file with a password), xls, ppt, ole, broken-ole, xlsx, pptx, ofd, odt, ods,
+        opendocument (another one), zip, broken-zip, gzip, tar, rar, 7z, rtf, html, mhtml, word-xml, excel-xml,
+        png, jpeg, gif, tiff, bmp, webp, empty or unknown.
     """
     head = data[:_HEAD]
     if not head.strip(_BLANK) and not data.strip(_BLANK):
@@ -47,9 +59,29 @@ def sniff(data: bytes) -> str:
         return "pdf"
     if data.startswith(_OLE):
         return _sniff_ole(data)
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _sniff_zip(data)
-    return _sniff_picture(head) or _sniff_text(head)
+    if data.startswith(_ZIP):
+        return _sniff_zip(io.BytesIO(data), data[: 4 * _HEAD])
+    return _sniff_picture(head) or _sniff_packed(head) or _sniff_text(head)
+
+
+def sniff_archive(stream: IO[bytes]) -> str | None:
+    """Return which archive a file is, without reading all of it: zip, tar, gzip, rar or 7z; None for no archive.
+
+    Args:
+        stream: The file, which can be wound back; left at its beginning.
+    """
+    head = stream.read(4 * _HEAD)
+    stream.seek(0)
+    if not head.startswith(_ZIP):
+        return _sniff_packed(head)
+    kind = _sniff_zip(stream, head)
+    stream.seek(0)
+    return "zip" if kind == "zip" else None
+
+
+def _sniff_packed(head: bytes) -> str | None:
+    found = next((kind for magic, kind in _PACKED if head.startswith(magic)), None)
+    return found or ("tar" if head[_TAR_MAGIC] == b"ustar" else None)
 
 
 def _sniff_picture(head: bytes) -> str | None:
@@ -67,9 +99,11 @@ def _sniff_text(head: bytes) -> str:
         return "rtf"
     if _WORD_XML.search(text):
         return "word-xml"
+    if _EXCEL_XML.search(text):
+        return "html" if _HTML.match(text) else "excel-xml"
     if _HTML.match(text):
         return "html"
-    return "mhtml" if text[:13].lower() == b"mime-version:" else "unknown"
+    return "mhtml" if _WEB_ARCHIVE.match(text) else "unknown"
 
 
 def _sniff_ole(data: bytes) -> str:
@@ -80,7 +114,7 @@ def _sniff_ole(data: bytes) -> str:
         entry = _ole_entry(data, stream)
         if entry is not None:
             return "encrypted" if kind == "doc" and _is_encrypted_doc(data, entry) else kind
-    return "ole"
+    return "broken-ole" if is_cut_off(data) else "ole"
 
 
 def _ole_entry(data: bytes, stream: str) -> int | None:
@@ -104,18 +138,14 @@ def _is_encrypted_doc(data: bytes, entry: int) -> bool:
     return bool(magic == _FIB_MAGIC and flags & _FIB_ENCRYPTED)
 
 
-def _sniff_zip(data: bytes) -> str:
+def _sniff_zip(stream: IO[bytes], head: bytes) -> str:
     """Return the format of a ZIP container by the names of its parts."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
+        with zipfile.ZipFile(stream) as container:
             return _container_format(container)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
         # The directory is at the end: a file cut short still shows its first names.
-        return (
-            "docx"
-            if b"[Content_Types].xml" in data[: 4 * _HEAD] or b"word/" in data[: 4 * _HEAD]
-            else "broken-zip"
-        )
+        return "docx" if b"[Content_Types].xml" in head or b"word/" in head else "broken-zip"
 
 
 def _container_format(container: zipfile.ZipFile) -> str:
@@ -124,8 +154,15 @@ def _container_format(container: zipfile.ZipFile) -> str:
     if "ofd.xml" in names:
         return "ofd"
     if "[content_types].xml" not in names:
-        return "odt" if {"content.xml", "mimetype"} <= names else "zip"
+        return _open_document(container) if {"content.xml", "mimetype"} <= names else "zip"
     for folder, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx")):
         if folder in folders:
             return kind
     return "docx"
+
+
+def _open_document(container: zipfile.ZipFile) -> str:
+    """Return the format of an OpenDocument file by its part `mimetype`."""
+    kind = container.read("mimetype")[:_HEAD].decode("ascii", "replace").strip().rpartition(".")[2]
+    known = {"text": "odt", "text-template": "odt", "spreadsheet": "ods", "spreadsheet-template": "ods"}
+    return known.get(kind, "opendocument")

@@ -1,150 +1,176 @@
-"""The sheets of a workbook that a Word file embeds, as tables."""
+"""The sheets of an .xlsx or .xlsm: what its cells show, as they were last computed."""
 
 from __future__ import annotations
 
 import io
 import warnings
 import zipfile
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.errors import UnreadableDocument
 from . import limits
-from .docx_tables import Grid, GridCell
-from .plain_numbers import shown_number
+from .number_formats import CHINESE_FORMATS, shown_value
+from .sheet_formulas import read_formula
+from .sheets import Sheet, sheet_to_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
-    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from ..schemas.records import Formula
+    from .docx_tables import Grid
+    from .sheets import Spot
+
+
+class Workbook(NamedTuple):
+    """The sheets that a workbook shows, and the names of those that it hides."""
+
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
+
+
+def open_workbook(data: bytes, name: str) -> Workbook:
+    """Return the sheets of an .xlsx or .xlsm; macros and links are never looked at.
+
+    Args:
+        data: Bytes of the file.
+        name: File name, for complaints.
+
+    Raises:
+        UnreadableDocument: It claims more than a worker can hold, or cannot be read.
+    """
+    try:
+        has_formulas = _check_parts(data, name)
+        book = _load(data, data_only=True)
+        typed = _load(data, data_only=False) if has_formulas else {}
+        hidden = tuple(title for title, sheet in book.items() if sheet.sheet_state != "visible")
+        shown = [sheet for title, sheet in book.items() if title not in hidden]
+        limits.check_cells(sum(len(sheet._cells) for sheet in shown), name)  # noqa: SLF001 - see _cells
+        return Workbook(tuple(_sheet(sheet, typed.get(sheet.title)) for sheet in shown), hidden)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # the library raises anything on damaged workbooks
+        if isinstance(error, MemoryError):
+            raise
+        reason = f"{name}：Excel 文件已损坏，无法读取，请用 Excel 或 WPS 打开后另存为 .xlsx 重新提交。"
+        raise UnreadableDocument("truncated", reason) from error
 
 
 def read_workbook(data: bytes, name: str) -> tuple[Grid, ...]:
-    """Return one table for each visible sheet that is not empty; none if the workbook cannot be read.
-
-    Values are those last computed, printed the way their formats show them where these are simple.
+    """Return one table for each sheet that an embedded workbook shows; none if it cannot be read.
 
     Args:
         data: Bytes of an .xlsx.
-        name: File name of the Word file, for complaints.
+        name: File name of the document that embeds it, for complaints.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            limits.check_zip(container.infolist(), name)
-            if sum(entry.file_size for entry in container.infolist()) > limits.WORKBOOK_BYTES:
-                return ()
-        return _sheets(data)
+        return embedded_grids(open_workbook(data, name), name)
     except UnreadableDocument:
         return ()
-    except Exception:  # noqa: BLE001 - the library raises anything on damaged workbooks; none may cost the report
-        return ()
 
 
-def read_old_workbook(data: bytes) -> tuple[Grid, ...]:
-    """Return the same for an .xls, whose number formats are not known here: plain digits, merged areas as cells.
+def embedded_grids(book: Workbook, name: str) -> tuple[Grid, ...]:
+    """Return one table for each sheet that is not empty.
 
-    Args:
-        data: Bytes of the .xls, also inside of an embedded object.
+    Raises:
+        UnreadableDocument: A table has more cells than a worker can hold.
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
-
-    if len(data) > limits.WORKBOOK_BYTES:
-        return ()
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ][: limits.WORKBOOK_SHEETS]
-        rows = [book.get_sheet_by_name(name).to_python(nrows=limits.SHEET_CELLS) for name in shown]
-    except Exception:  # noqa: BLE001 - as above: nothing that is wrong with a workbook may cost the report
-        return ()
-    grids = (
-        _rows_to_grid(found, None if len(shown) == 1 else name)
-        for name, found in zip(shown, rows, strict=True)
-    )
+    shown = book.sheets[: limits.WORKBOOK_SHEETS]
+    grids = (sheet_to_grid(sheet, name, is_alone=len(book.sheets) == 1) for sheet in shown)
     return tuple(grid for grid in grids if grid is not None)
 
 
-def _rows_to_grid(rows: Sequence[Sequence[object]], caption: str | None) -> Grid | None:
-    if not rows or not rows[0] or len(rows) * len(rows[0]) > limits.SHEET_CELLS:
-        return None
-    cells = tuple(
-        GridCell(r, c, 1, 1, _shown_value(value)) for r, row in enumerate(rows) for c, value in enumerate(row)
-    )
-    return Grid(cells, len(rows), len(rows[0]), caption=caption)
+def _check_parts(data: bytes, name: str) -> bool:
+    """Raise `UnreadableDocument` if the sheets are too large; return whether any holds a formula."""
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        limits.check_zip(container.infolist(), name)
+        parts = [entry for entry in container.infolist() if entry.filename.endswith(".xml")]
+        limits.check_workbook(sum(entry.file_size for entry in parts), name)
+        sheets = (entry for entry in parts if "/worksheets/" in entry.filename)
+        return any(b"<f" in container.read(entry) for entry in sheets)
 
 
-def _sheets(data: bytes) -> tuple[Grid, ...]:
+def _load(data: bytes, *, data_only: bool) -> dict[str, Worksheet]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to load and rarely needed
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions that it drops: none holds a value
-        book = load_workbook(io.BytesIO(data), data_only=True)
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    grids = (_sheet_to_grid(sheet, is_alone=len(shown) == 1) for sheet in shown[: limits.WORKBOOK_SHEETS])
-    return tuple(grid for grid in grids if grid is not None)
+        book = load_workbook(io.BytesIO(data), data_only=data_only, keep_links=False)
+    return {sheet.title: sheet for sheet in book.worksheets[: limits.WORKBOOK_SHEETS]}
 
 
-def _sheet_to_grid(sheet: Worksheet, *, is_alone: bool) -> Grid | None:
-    texts = _texts(sheet)
-    if not texts:
-        return None
-    spans, covered = _merged(sheet)
-    rows = sorted({row for row, _ in texts})
-    columns = sorted({column for _, column in texts})
-    top, left, bottom, right = rows[0], columns[0], rows[-1], columns[-1]
-    if (bottom - top + 1) * (right - left + 1) > limits.SHEET_CELLS:
-        return None
-    cells = []
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            if (row, column) in covered:
-                continue
-            down, across = spans.get((row, column), (1, 1))
-            size = min(down, bottom - row + 1), min(across, right - column + 1)
-            cells.append(GridCell(row - top, column - left, *size, texts.get((row, column), "")))
-    return Grid(tuple(cells), bottom - top + 1, right - left + 1, caption=None if is_alone else sheet.title)
+def _sheet(sheet: Worksheet, typed: Worksheet | None) -> Sheet:
+    return Sheet(
+        sheet.title,
+        texts=_texts(sheet),
+        spans=_spans(sheet),
+        ruled=_ruled(_cells(sheet)),
+        hidden_rows=frozenset(row - 1 for row, shape in sheet.row_dimensions.items() if shape.hidden),
+        hidden_columns=_hidden_columns(sheet),
+        formulas=() if typed is None else tuple(_formulas(typed)),
+        uncomputed=0 if typed is None else _uncomputed(sheet, typed),
+    )
 
 
-def _merged(sheet: Worksheet) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
-    """Return rows and columns that each merged area spans, by its corner, and the places it covers."""
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    covered: set[tuple[int, int]] = set()
-    for area in sheet.merged_cells.ranges:
-        rows, columns = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
-        if rows * columns <= limits.SHEET_CELLS:
-            spans[area.min_row, area.min_col] = (rows, columns)
-            covered |= {(area.min_row + r, area.min_col + c) for r in range(rows) for c in range(columns)}
-            covered.discard((area.min_row, area.min_col))
-    return spans, covered
+def _cells(sheet: Worksheet) -> Iterable[Cell]:
+    from openpyxl.cell.cell import MergedCell  # noqa: PLC0415 - slow to load
+
+    # Going through rows and columns would make every cell up to the farthest, which may be the last of
+    # seventeen thousand million.
+    return (cell for cell in sheet._cells.values() if not isinstance(cell, MergedCell))  # noqa: SLF001
 
 
-def _texts(sheet: Worksheet) -> dict[tuple[int, int], str]:
-    """Return the texts of the cells that show something, by row and column."""
+def _texts(sheet: Worksheet) -> dict[Spot, str]:
+    """Return what the cells show."""
     found = {}
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            text = _shown(cell)
-            if text and cell.row and cell.column:
-                found[cell.row, cell.column] = text
+    for cell in _cells(sheet):
+        text = "" if cell.value is None else shown_value(cell.value, _format(cell))
+        if text:
+            found[cell.row - 1, cell.column - 1] = text
     return found
 
 
-def _shown(cell: Cell | MergedCell) -> str:
-    return _shown_value(cell.value, cell.number_format or "")
+def _format(cell: Cell) -> str:
+    number = cell._style.numFmtId  # type: ignore[attr-defined]  # noqa: SLF001 - the library names formats as English editions do
+    return CHINESE_FORMATS.get(number) or cell.number_format or ""
 
 
-def _shown_value(value: object, code: str = "") -> str:
-    """Return a value as a sheet shows it in a number format."""
-    if value is None or isinstance(value, str):
-        return (value or "").strip()
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return shown_number(str(value), code)
+def _spans(sheet: Worksheet) -> dict[Spot, Spot]:
+    """Return rows and columns that each merged area spans, by its corner."""
+    spans: dict[Spot, Spot] = {}
+    for area in sheet.merged_cells.ranges:
+        rows, columns = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
+        if rows * columns <= limits.TABLE_CELLS:
+            spans[area.min_row - 1, area.min_col - 1] = (rows, columns)
+    return spans
+
+
+def _ruled(cells: Iterable[Cell]) -> frozenset[int]:
+    return frozenset(
+        cell.row - 1
+        for cell in cells
+        if (cell.border.left and cell.border.left.style) or (cell.border.right and cell.border.right.style)
+    )
+
+
+def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
+    last = max((cell.column for cell in _cells(sheet)), default=0)
+    hidden = (shape for shape in sheet.column_dimensions.values() if shape.hidden)
+    return frozenset(
+        column - 1 for shape in hidden for column in range(shape.min or 1, min(shape.max or 0, last) + 1)
+    )
+
+
+def _formulas(sheet: Worksheet) -> Iterator[Formula]:
+    for cell in _cells(sheet):
+        if cell.data_type == "f" and isinstance(cell.value, str):
+            found = read_formula(cell.value, cell.row - 1, cell.column - 1)
+            if found is not None:
+                yield found
+
+
+def _uncomputed(sheet: Worksheet, typed: Worksheet) -> int:
+    formulas = {(cell.row, cell.column) for cell in _cells(typed) if cell.data_type == "f"}
+    return sum(cell.value is None for cell in _cells(sheet) if (cell.row, cell.column) in formulas)

@@ -87,16 +87,16 @@ def read_table(path: Path) -> pa.Table:
         raise LakeError(f"“{path}”已损坏，无法读取。请运行 fuhe doctor 检查并修复结果文件夹。") from error
 
 
-def columns_of(root: Path, dataset: str, document_ids: Iterable[str], columns: Sequence[str]) -> pa.Table:
-    """Return some columns of the rows that documents have in a dataset, in no particular order."""
-    import pyarrow.dataset as ds  # noqa: PLC0415 - heavy
+def records_of(root: Path, dataset: str, document_id: str) -> list[Any]:
+    """Return the records that a document has in a dataset."""
+    path = record_file(root, dataset, document_id)
+    return read_records([path], dataset) if path.exists() else []
 
-    schema = SCHEMAS[dataset]
-    paths = (record_file(root, dataset, document_id) for document_id in document_ids)
-    present = [str(path) for path in paths if path.exists()]
-    if not present:
-        return schema.empty_table().select(columns)
-    return ds.dataset(present, schema=schema, format="parquet").to_table(columns=list(columns))
+
+def count_of(root: Path, dataset: str, document_id: str) -> int:
+    """Return how many rows a document has in a dataset."""
+    path = record_file(root, dataset, document_id)
+    return int(pq.read_metadata(path).num_rows) if path.exists() else 0
 
 
 def dataset_files(root: Path, dataset: str) -> list[Path]:

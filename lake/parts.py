@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from ..schemas.errors import LakeError
 from ..schemas.parquet import DATASETS, SCHEMAS, conform
@@ -19,7 +17,9 @@ from .files import dataset_files, read_table, record_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-YEARS = ds.partitioning(pa.schema([("fiscal_year", pa.int32())]), flavor="hive")
+    import pyarrow.dataset as ds
+
+YEARS = pa.schema([("fiscal_year", pa.int32())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def _loose(path: Path, dataset: str, changed: frozenset[str], last_decision: str
 
 def read_parts(parts: Parts) -> pa.Table:
     """Return the rows of a dataset, documents in order of their ids, decisions in the order made."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - costs a fifth of a second
+
     tables = [conform(parts.dataset, read_table(path)) for path in parts.loose]
     if parts.compact:
         tables.insert(0, _read_compact(parts))
@@ -75,9 +77,11 @@ def read_parts(parts: Parts) -> pa.Table:
 
 
 def _read_compact(parts: Parts) -> pa.Table:
+    import pyarrow.compute as pc  # noqa: PLC0415
+
     counted = ~pc.field("document_id").isin(sorted(parts.superseded)) if parts.superseded else None
     try:
-        return compact_dataset(parts).to_table(columns=SCHEMAS[parts.dataset].names, filter=counted)
+        return compact_dataset(parts).to_table(filter=counted)
     except (pa.ArrowException, OSError) as error:
         folder = Path(parts.compact[0]).parents[2]
         raise LakeError(
@@ -86,21 +90,20 @@ def _read_compact(parts: Parts) -> pa.Table:
 
 
 def compact_dataset(parts: Parts) -> ds.Dataset:
-    """Return the compact files as a dataset; `fiscal_year` comes from the folders' names."""
-    schema = SCHEMAS[parts.dataset]
-    if "fiscal_year" not in schema.names:
-        schema = schema.append(pa.field("fiscal_year", pa.int32()))
-    return _over(parts.compact, schema, YEARS)
+    """Return the compact files as a dataset; the `fiscal_year` of documents comes from the folders' names."""
+    return _over(parts, parts.compact, by_year=True)
 
 
 def loose_dataset(parts: Parts) -> ds.Dataset:
     """Return the documents' own files as a dataset."""
-    return _over(parts.loose, SCHEMAS[parts.dataset], None)
+    return _over(parts, parts.loose, by_year=False)
 
 
-def _over(paths: Sequence[Path], schema: pa.Schema, partitioning: ds.Partitioning | None) -> ds.Dataset:
+def _over(parts: Parts, paths: Sequence[Path], *, by_year: bool) -> ds.Dataset:
+    import pyarrow.dataset as ds  # noqa: PLC0415 - imports pandas, a second that no run should wait for
+
+    schema = SCHEMAS[parts.dataset]
     if not paths:
         return ds.dataset(schema.empty_table())
-    return ds.dataset(
-        [str(path) for path in paths], schema=schema, format="parquet", partitioning=partitioning
-    )
+    years = ds.partitioning(YEARS, flavor="hive") if by_year else None
+    return ds.dataset([str(path) for path in paths], schema=schema, format="parquet", partitioning=years)

@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 
     from .parts import Parts
 
-WHOLE = {  # every row of both, without what was superseded
-    "both": """
-        SELECT {columns} FROM {dataset}_compact WHERE document_id NOT IN (SELECT document_id FROM superseded)
-        UNION ALL SELECT {columns} FROM {dataset}_loose""",
-    "compact": "SELECT {columns} FROM {dataset}_compact",
-}
+BOTH = """CREATE TEMP VIEW {dataset} AS
+    FROM {dataset}_compact WHERE document_id NOT IN (SELECT document_id FROM superseded)
+    UNION ALL FROM {dataset}_loose"""
 
 
 def run(path: Path, sql: str) -> pa.Table:
@@ -64,6 +61,8 @@ def register(connection: duckdb.DuckDBPyConnection, datasets: Mapping[str, Parts
             connection.register(name, read_parts(parts))
         elif not parts.compact:
             connection.register(name, loose_dataset(parts))
+        elif not parts.superseded:
+            connection.register(name, compact_dataset(parts))
         else:
             _register_both(connection, parts)
     connection.register("columns", dictionary())
@@ -76,9 +75,7 @@ def _register_both(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
     connection.register(f"{name}_compact", compact_dataset(parts))
     connection.register(f"{name}_loose", loose_dataset(parts))
     connection.register("superseded", pa.table({"document_id": pa.array(parts.superseded, pa.string())}))
-    columns = ", ".join(f'"{column}"' for column in SCHEMAS[name].names)
-    sql = WHOLE["both" if parts.superseded else "compact"].format(columns=columns, dataset=name)
-    connection.execute(f'CREATE TEMP VIEW "{name}" AS {sql}')
+    connection.execute(BOTH.format(dataset=name))
 
 
 def dictionary() -> pa.Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..schemas.errors import LakeError
 from ..schemas.records import Document, Kind, Report, TableRow
-from .files import read_records, record_file
+from .files import record_file, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,8 +68,7 @@ def read_report(roots: Sequence[Path], document_id: str) -> Report:
         raise LakeError(f"结果文件夹中没有文件 {document_id}，请重新运行 fuhe check。")
 
     def records(dataset: str) -> list[Any]:
-        path = record_file(root, dataset, document_id)
-        return read_records([path], dataset) if path.exists() else []
+        return records_of(root, dataset, document_id)
 
     row: DocumentRow = records("documents")[0]
     tables: list[TableRow] = records("tables")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..schemas.catalogue import load_catalogue
+from ..schemas.loading import load_yaml
 from ..schemas.records import Fact, Kind
 from .numbers import find_numbers
 from .prose import ProseContext, prose_numbers
 from .reading import is_running_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..schemas.records import Cell, Document, Form, Paragraph
     from .numbers import PrintedNumber
@@ -46,8 +48,12 @@ def document_facts(
         found.extend(_paragraph_facts(paragraph, context))
     for reading, form in zip(readings, forms, strict=True):
         entity = form.name if form.kind == "project_self_evaluation" else None
+        most = _confidence_by_origin()[reading.table.origin]
         for cell in reading.table.cells:
-            found.extend(_cell_facts(reading, cell, entity, context))
+            facts = _cell_facts(reading, cell, entity, context)
+            found.extend(
+                fact if fact.confidence <= most else replace(fact, confidence=most) for fact in facts
+            )
     return tuple(replace(fact, number=number) for number, fact in enumerate(found, start=1))
 
 
@@ -71,7 +77,7 @@ def _prose_fact(number: ProseNumber, place: Paragraph | Cell) -> Fact:
         entity=number.entity,
         period=number.period,
         stage=number.stage,
-        confidence=1.0,
+        confidence=_legibility(place, printed),
         source=place.source._replace(start=printed.start, end=printed.end),
     )
 
@@ -121,9 +127,22 @@ def _cell_fact(printed: PrintedNumber, meaning: Meaning, cell: Cell, entity: str
         entity=entity,
         period=meaning.period,
         stage=meaning.stage,
-        confidence=1.0,
+        confidence=_legibility(cell, printed),
         source=cell.source._replace(start=printed.start, end=printed.end),
     )
+
+
+def _legibility(place: Paragraph | Cell, printed: PrintedNumber) -> float:
+    """Return how sure a number was read: 1 for native text."""
+    scores = (score for start, end, score in place.readings if start < printed.end and printed.start < end)
+    return min(scores, default=1.0)
+
+
+@cache
+def _confidence_by_origin() -> Mapping[str, float]:
+    """Return how sure the numbers of a table are at most, by its origin."""
+    confidence: Mapping[str, float] = load_yaml("legibility.yaml")["confidence"]
+    return confidence
 
 
 def _is_long_amount(printed: PrintedNumber, meaning: Meaning, cell: Cell) -> bool:

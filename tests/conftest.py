@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from fuhe.extract.sheet_formulas import read_formula
 from fuhe.normalize import normalize
-from fuhe.schemas.records import Cell, Document, Paragraph, Source, Submission, Table
+from fuhe.schemas.records import Cell, Document, Formula, Paragraph, Source, Submission, Table
 from fuhe.validate import Options, Verdict, validate
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def build_submission(case: dict[str, Any]) -> Submission:
 
 
 def build_document(entry: dict[str, Any], identifier: str) -> Document:
-    """`paragraphs`: texts, a heading as {heading: text}; `tables`: {caption, unit, rows}."""
+    """`paragraphs`: texts, a heading as {heading: text}; `tables`: {caption, unit, rows, formulas}."""
     paragraphs: list[Paragraph] = []
     heading: tuple[str, ...] = ()
     for number, item in enumerate(entry.get("paragraphs", ()), start=1):
@@ -61,7 +62,17 @@ def _table(entry: dict[str, Any], number: int, identifier: str, after: int) -> T
     n_columns = max(column for _, column in taken) + 1
     n_rows = max(row for row, _ in taken) + 1
     caption, unit = entry.get("caption"), entry.get("unit")
-    return Table(number, tuple(cells), n_rows, n_columns, caption, unit, after_paragraph=after)
+    formulas = tuple(_formula(place, text) for place, text in entry.get("formulas", {}).items())
+    return Table(
+        number, tuple(cells), n_rows, n_columns, caption, unit, after_paragraph=after, formulas=formulas
+    )
+
+
+def _formula(place: str, text: str) -> Formula:
+    """`place` as sheets name cells: the first cell of the table is A1."""
+    found = read_formula(text, int(place[1:]) - 1, ord(place[0]) - ord("A"))
+    assert found is not None, text
+    return found
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from .discovery.proposing import discovered_relations
 from .evaluate import evaluate, relation_facts
 from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
 from .impact import with_impacts
+from .misreadings import tempered
 from .precision import Precision
 from .registry import Doubt, Parameters, RulePage, load_rules, pages_with, parameter_overrides
 from .same_fact import same_fact_relations
@@ -103,9 +104,8 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
     tried = [item for item in signed if options.wants(item.page.code)]
     found = [finding_of_relation(item, context) for item in tried if is_finding(item)]
     order = {report.document.id: n for n, report in enumerate(submission.reports)}
-    findings = sorted(
-        [*found, *(d for d in doubts if options.wants(d.rule))], key=lambda f: _reading_order(f, order)
-    )
+    wanted = (*found, *(doubt for doubt in doubts if options.wants(doubt.rule)))
+    findings = sorted((tempered(f, context) for f in wanted), key=lambda f: _reading_order(f, order))
     checks, told = tuple(_numbered(tried)), with_impacts(sign(findings, context), context)
     return Verdict(checks, told, uncovered(context, checks, told))
 

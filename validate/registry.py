@@ -8,11 +8,11 @@ rule has decided); the engine signs both with code and severity.
 from __future__ import annotations
 
 import importlib
-import inspect
 import pkgutil
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..schemas.errors import CatalogueError
@@ -21,7 +21,6 @@ from ..schemas.records import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from ..schemas.records import Evidence
     from .context import Context
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     Proposals = Callable[[Context], Iterator["Relation | tuple[Relation, ...] | Doubt"]]
 
 RULES_FILE = "rules.yaml"
+RULE_FILES = Path(__file__).with_name("rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,44 +128,51 @@ def load_rules() -> tuple[Rule, ...]:
         for function in vars(loaded).values():
             code = getattr(function, "rule_code", None)
             if code is not None and function.__module__ == loaded.__name__:
-                found.append(Rule(_page_of_file(code, loaded.__doc__), function))
+                found.append(Rule(_page_of_file(code), function))
     return tuple(sorted(found, key=lambda item: item.page.code))
 
 
 @cache
 def load_pages() -> Mapping[str, RulePage]:
-    """Return the pages of all rules, files and formulas, by code."""
-    pages = {item.page.code: item.page for item in load_rules()}
-    for code, entry in load_yaml(RULES_FILE)["rules"].items():
-        if code not in pages:
-            pages[code] = _page(code, entry, entry.get("page"))
-    return dict(sorted(pages.items()))
+    """Return the pages of all rules, files and formulas, by code; no rule is imported for it."""
+    texts = dict(map(_code_and_text, RULE_FILES.glob("[a-z][0-9][0-9]_*.py")))
+    entries = sorted(load_yaml_rules().items())
+    return {code: _page(code, entry, texts.get(code) or entry.get("page")) for code, entry in entries}
+
+
+def _code_and_text(file: Path) -> tuple[str, str]:
+    """Return the code that the name of a rule file begins with, and its docstring, which is its page."""
+    return file.name[:3].upper(), file.read_text(encoding="utf-8").split('"""', 2)[1]
 
 
 def load_undecidable() -> Mapping[str, tuple[str, str]]:
     """Return (title, reason) of the checks that no document can decide by itself, by code."""
-    entries: Mapping[str, Mapping[str, str]] = load_yaml(RULES_FILE)["undecidable"]
+    entries: Mapping[str, Mapping[str, str]] = _rules_file()["undecidable"]
     return {code: (entry["title"], entry["reason"]) for code, entry in entries.items()}
 
 
 def load_covered() -> Mapping[str, tuple[str, str]]:
     """Return (title, what does its work) of the checks without a code of their own, by code."""
-    entries: Mapping[str, Mapping[str, str]] = load_yaml(RULES_FILE)["covered"]
+    entries: Mapping[str, Mapping[str, str]] = _rules_file()["covered"]
     return {code: (entry["title"], entry["by"]) for code, entry in entries.items()}
 
 
-def _page_of_file(code: str, docstring: str | None) -> RulePage:
-    entry = load_yaml_rules().get(code)
-    if entry is None:
+def _page_of_file(code: str) -> RulePage:
+    if code not in load_pages():
         raise CatalogueError(f"{RULES_FILE}: rule {code} has a file under validate/rules but no entry")
-    return _page(code, entry, inspect.cleandoc(docstring or ""))
+    return load_pages()[code]
+
+
+def load_yaml_rules() -> Mapping[str, Mapping[str, Any]]:
+    """Return the entries of rules.yaml by code."""
+    entries: Mapping[str, Mapping[str, Any]] = _rules_file()["rules"]
+    return entries
 
 
 @cache
-def load_yaml_rules() -> Mapping[str, Mapping[str, Any]]:
-    """Return the entries of rules.yaml by code."""
-    entries: Mapping[str, Mapping[str, Any]] = load_yaml(RULES_FILE)["rules"]
-    return entries
+def _rules_file() -> Mapping[str, Any]:
+    content: Mapping[str, Any] = load_yaml(RULES_FILE)
+    return content
 
 
 def _page(code: str, entry: Mapping[str, Any], text: str | None, *, file: str = RULES_FILE) -> RulePage:

@@ -10,7 +10,6 @@ from ...lake import OPEN, Standing
 from ...schemas.catalogue import load_catalogue
 from ...schemas.records import Severity
 from ...schemas.words import GRADE_CHANGE
-from .copies import first_copies
 from .places import CellNames
 
 if TYPE_CHECKING:
@@ -107,18 +106,17 @@ class Discrepancy:
 def discrepancies(lake: Lake, filters: Filters | None = None) -> list[Discrepancy]:
     """Return the findings of a lake that pass, most serious first, then by the money at stake.
 
-    A report that came as several files (the same text as .docx and .pdf) has each finding listed once.
+    A report that came as several files (the same text as .docx and .pdf, wherever they lie) has each
+    finding listed once: the copies give it the same id, and a decision is about the id.
     """
     chosen = filters or Filters()
     documents: dict[str, DocumentRow] = {row.document_id: row for row in lake.records("documents")}
     findings: list[Finding] = lake.records("findings")
     found = [finding for finding in findings if chosen.wants(finding, documents[finding.document])]
     found.sort(key=lambda finding: _rank(finding, documents[finding.document]))
-    reports = first_copies(documents.values())
     if not chosen.each_copy:
-        once = {(reports[finding.document], finding.id): finding for finding in reversed(found)}
-        found = list(once.values())[::-1]
-    context = _Context.of(lake, found, documents, _holders(findings, documents, reports))
+        found = list({finding.id: finding for finding in reversed(found)}.values())[::-1]
+    context = _Context.of(lake, found, documents, _holders(findings, documents))
     return [context.discrepancy(number, finding) for number, finding in enumerate(found, 1)]
 
 
@@ -131,16 +129,16 @@ def by_case(rows: Iterable[Discrepancy]) -> list[list[Discrepancy]]:
 
 
 def _holders(
-    findings: Iterable[Finding], documents: Mapping[str, DocumentRow], reports: Mapping[str, str]
+    findings: Iterable[Finding], documents: Mapping[str, DocumentRow]
 ) -> Mapping[Spot, tuple[str, ...]]:
     """Return the names of the other copies that hold each finding."""
-    holders: dict[Spot, list[DocumentRow]] = {}
+    holders: dict[str, list[DocumentRow]] = {}
     for finding in findings:
-        holders.setdefault((reports[finding.document], finding.id), []).append(documents[finding.document])
+        holders.setdefault(finding.id, []).append(documents[finding.document])
     names = {key: sorted(rows, key=lambda row: row.source) for key, rows in holders.items()}
     return {
         (row.document_id, finding_id): tuple(other.name for other in rows if other is not row)
-        for (_, finding_id), rows in names.items()
+        for finding_id, rows in names.items()
         for row in rows
     }
 

@@ -72,15 +72,25 @@ def _area(operand: Operand) -> Box:
 
 def _boxes(marks: PageMarks, operand: Operand) -> list[Box]:
     area = _area(operand)
-    shown = turned_size(marks.width, marks.height, marks.turn)
-    upright = Box(*turned_box(_corners(area), marks.turn, *shown))
-    glyphs = _in_reading_order([glyph for glyph in _characters(marks, upright) if squeezed(glyph.text)])
+    glyphs = glyphs_in(marks, area)
     words = "".join(squeezed(glyph.text) for glyph in glyphs)
     lead = squeezed(operand.text[: operand.item.source.start or 0])
     span = nearest(words, operand.item.text, len(lead))
     if span is None or len(words) != len(glyphs):
         return [area]
-    lines = (list(line) for _, line in groupby(glyphs[slice(*span)], lambda glyph: glyph.baseline))
+    return boxes_around(marks, glyphs[slice(*span)])
+
+
+def glyphs_in(marks: PageMarks, area: Box) -> list[Glyph]:
+    """Return the visible characters in an area of the page as it is shown, in reading order."""
+    shown = turned_size(marks.width, marks.height, marks.turn)
+    upright = Box(*turned_box(_corners(area), marks.turn, *shown))
+    return _in_reading_order([glyph for glyph in _characters(marks, upright) if squeezed(glyph.text)])
+
+
+def boxes_around(marks: PageMarks, glyphs: Sequence[Glyph]) -> list[Box]:
+    """Return the boxes of characters in reading order on the page as it is shown, one for each line."""
+    lines = (list(line) for _, line in groupby(glyphs, lambda glyph: glyph.baseline))
     back = -marks.turn % 360
     return [Box(*turned_box(_around(line), back, marks.width, marks.height)) for line in lines]
 

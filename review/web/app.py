@@ -249,7 +249,7 @@ def _picture(site: Site, request: Request) -> Response:
     if document is None or values["turn"] not in {0, 90, 180, 270}:
         raise HTTPException(404)
     try:
-        picture = site.desk.reader.pictures.page(document, values["number"], values["turn"])
+        picture = site.desk.reader.picture(document, values["number"], values["turn"])
     except PictureError as error:
         raise HTTPException(404, str(error)) from error
     return Response(picture, media_type="image/webp", headers={"cache-control": "private, max-age=3600"})

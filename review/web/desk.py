@@ -13,7 +13,7 @@ from ...schemas.reasons import load_reasons
 from ...schemas.records import Decision
 from .index import Index
 from .items import ItemReader
-from .pictures import Pictures
+from .pictures import Pictures, unbounded
 from .shelf import Shelf
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ...lake import Lake
     from ...schemas.records import Finding
     from .items import Item
+    from .pictures import Bounded
 
 LONGEST_NOTE, LONGEST_NAME = 2000, 60
 # Items shown last; each holds the rows of its tables.
@@ -79,9 +80,14 @@ class Desk:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def open(cls, lake: Lake) -> Desk:
-        """Lay out a lake."""
-        desk = cls(lake, Index(lake), ItemReader(Shelf(lake), Pictures()))
+    def open(cls, lake: Lake, bounded: Bounded = unbounded) -> Desk:
+        """Lay out a lake.
+
+        Args:
+            lake: The lake.
+            bounded: Runs what opens submitted files.
+        """
+        desk = cls(lake, Index(lake), ItemReader(Shelf(lake), Pictures(bounded)))
         desk.refresh()
         return desk
 

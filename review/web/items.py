@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Outcome
 from ..lists.places import CellNames
 from ..marking.figure_boxes import Operand
+from ..marking.masked_boxes import masked_texts
 from .pictures import PictureError
 from .sheets import Mark, ShownSheet, Spot, prose_sheet, table_sheet
 
@@ -93,6 +94,16 @@ class ItemReader:
             for number, item in enumerate(finding.evidence, 1)
         )
         return Item(finding, document, operands, tuple(sheet for _, sheet in parts), self._check(finding))
+
+    def picture(self, document: DocumentRow, page: int, turn: int) -> bytes:
+        """Return a page as WebP, turned to the right by so many degrees, personal data covered.
+
+        Raises:
+            PictureError: See `Pictures.page`.
+        """
+        key = document.document_id
+        masked = masked_texts((*self.shelf.cells(key), *self.shelf.paragraphs(key)), page)
+        return self.pictures.page(document, page, turn, masked)
 
     def _check(self, finding: Finding) -> Check | None:
         key = finding.rule, finding.stated, finding.expected

@@ -12,7 +12,7 @@ from ...validate import rule_pages
 from .desk import Desk
 from .manual import blocks
 from .pages import STATIC, anchor, render
-from .pictures import PictureError
+from .pictures import PictureError, unbounded
 from .units import unit_rows
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ...lake import Lake
     from .items import Item
+    from .pictures import Bounded
     from .sheets import ShownSheet
 
 STYLES, SCRIPTS = ("desk.css", "report.css"), ("desk.js", "report.js")
@@ -36,13 +37,16 @@ class Written:
     findings: int
 
 
-def write_report(lake: Lake, folder: Path, wanted: Iterable[str]) -> list[Written]:
+def write_report(
+    lake: Lake, folder: Path, wanted: Iterable[str], bounded: Bounded = unbounded
+) -> list[Written]:
     """Write one page per organisation and year and a list of them, `index.html`.
 
     Args:
         lake: The lake.
         folder: Made if it does not exist.
         wanted: Ids of the findings to show.
+        bounded: Runs what opens submitted files.
 
     Raises:
         FuheError: `folder` is a file.
@@ -50,7 +54,7 @@ def write_report(lake: Lake, folder: Path, wanted: Iterable[str]) -> list[Writte
     if folder.exists() and not folder.is_dir():
         raise FuheError(f"“{folder}”是一个文件，请用 -o 指定文件夹。")
     folder.mkdir(parents=True, exist_ok=True)
-    desk, ids = Desk.open(lake), frozenset(wanted)
+    desk, ids = Desk.open(lake, bounded), frozenset(wanted)
     written = [
         _write_unit(desk, folder, row["unit"], row["year"], rows)
         for row in unit_rows(desk.index)
@@ -113,7 +117,7 @@ def _data_address(desk: Desk, sheet: ShownSheet) -> str:
     if document is None or sheet.page is None:
         return ""
     try:
-        picture = desk.reader.pictures.page(document, sheet.page, sheet.turn)
+        picture = desk.reader.picture(document, sheet.page, sheet.turn)
     except PictureError:
         return ""
     return "data:image/webp;base64," + base64.b64encode(picture).decode("ascii")

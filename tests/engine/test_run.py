@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from fuhe.engine.reading import failed_row
 from fuhe.engine.run import Work
 from fuhe.engine.store import Store
 from fuhe.engine.summary import summarise
+from fuhe.engine.tally import Entry
 from fuhe.lake import Lake, open_lake, transaction
 from fuhe.schemas.errors import CatalogueError, FuheError
 from fuhe.schemas.parquet import DATASETS
@@ -266,12 +268,12 @@ def test_submission_that_cannot_be_checked_is_said(tmp_path: Path) -> None:
     steps: list[Step] = []
     with transaction(tmp_path / "lake") as writing, assembled(OPTIONS) as crew:
         work = Work(writing, Store(writing.path), crew, OPTIONS, lambda _title, _total: steps.append)
-        assert work.check([Group("key", (row,))], {}) == {row.document_id}
+        written = work.check([Group("key", (row,))], {})
         writing.commit([row.document_id])
-    lake = open_lake(tmp_path / "lake")
-    (final,) = lake.records("documents")
+    (final,) = open_lake(tmp_path / "lake").records("documents")
     assert (final.status, final.check_key) == (Status.PARTIAL, "")
-    (failure,) = summarise(lake, [row.document_id], Changes()).failures
+    assert written == {row.document_id: Entry(final, Counter({"facts": 0}))}
+    (failure,) = summarise(tmp_path / "lake", written.values(), Changes()).failures
     assert failure.reason.startswith("已读取但未能复核：程序内部错误（LakeError，lake/reports.py 第")
     assert [(told.source, told.code) for told in steps[0].failures] == [("甲.docx", "internal")]
 

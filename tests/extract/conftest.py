@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fuhe.extract import read
+from fuhe.extract.office import find_program
 
 if TYPE_CHECKING:
     from fuhe.schemas.records import Document
@@ -68,3 +70,35 @@ def word_file() -> WordFile:
 def read_word() -> Callable[..., Document]:
     """Markup of the body (and of side parts) in, the Document that the reader makes of it out."""
     return lambda body, **side: read(_word_file(body, **side), "报告.docx")
+
+
+Resave = Callable[[bytes, str, str], bytes]
+
+
+@pytest.fixture(scope="session")
+def resaved(tmp_path_factory: pytest.TempPathFactory) -> Resave:
+    """Saves a file in another format: resaved(data, "docx", "doc"); each once."""
+    known: dict[tuple[bytes, str, str], bytes] = {}
+    folder = tmp_path_factory.mktemp("office")
+
+    def save(data: bytes, given: str, made: str) -> bytes:
+        if (data, given, made) not in known:
+            (folder / f"a.{given}").write_bytes(data)
+            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+            command = [
+                str(find_program()),
+                profile,
+                "--headless",
+                "--convert-to",
+                made,
+                "--outdir",
+                str(folder / "out"),
+            ]
+            for _ in range(3):  # the first start of a new profile may end before it has done anything
+                subprocess.run([*command, str(folder / f"a.{given}")], check=False, capture_output=True)
+                if (folder / "out" / f"a.{made}").exists():
+                    break
+            known[data, given, made] = (folder / "out" / f"a.{made}").read_bytes()
+        return known[data, given, made]
+
+    return save

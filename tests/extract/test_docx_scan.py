@@ -23,7 +23,7 @@ WordFile = Callable[..., bytes]
 
 def scanned(package: Package) -> list[Block] | None:
     try:
-        return list(scan(package.main_text(), Story(package)))
+        return scan(package.main_text(), Story(package))
     except UnusualError:
         return None
 

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from fuhe.extract.docx_blocks import Line
 from fuhe.extract.docx_tables import Grid
 from fuhe.extract.html import read_html
 from fuhe.schemas.errors import UnreadableDocument
 
 
 def blocks(markup: str, encoding: str = "utf-8") -> list[object]:
-    return list(read_html(markup.encode(encoding), "页.html"))
+    """Tables, and the texts of lines."""
+    found = read_html(markup.encode(encoding), "页.html")
+    return [block.text if isinstance(block, Line) else block for block in found]
 
 
 def cells(markup: str) -> list[tuple[int, int, int, int, str]]:

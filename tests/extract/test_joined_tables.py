@@ -127,6 +127,14 @@ def test_row_that_the_break_cut_becomes_one():
     ]
 
 
+def test_narrow_cell_with_room_for_no_further_character_is_cut():
+    xs = (50.0, 150.0, 300.0, 346.0)
+    first = full_page([HEADER, ("甲", "1", "受客观\n因素影")], xs=xs)
+    assert grid(join(first, part(2, [("", "", "响推迟")], xs=xs)))[-1][4] == "受客观\n因素影\n响推迟"
+    wide = full_page([HEADER, ("甲", "1", "受客观\n因素影")])
+    assert join(wide, part(2, [("", "", "响推迟")])).n_rows == 3
+
+
 def test_row_without_rulings_at_the_break_is_cut():
     first = full_page([HEADER, ("甲", "完成。", "")])._replace(is_open=(False, True))
     second = part(2, [("", "另行安排。", "5"), ("乙", "3", "4")])._replace(is_open=(True, False))

@@ -62,6 +62,27 @@ def test_heading_over_several_columns_spans_them():
     assert (0, 1, 2, "二〇二三年度预算和决算") in texts_of(table)
 
 
+def test_headings_as_close_as_words_are_parted_by_the_columns_below():
+    body = page(
+        ("收入", "1,212.50", "1,313.00", "4%"), ("支出", "1,119.00", "1,262.80", "7%"), ("结余", "93.50", "50.20", "1%"),
+        columns=(60, 160, 225, 300),
+    )  # fmt: skip
+    heading = row(82, (60, "项目"), (160, "年初预算数"), (214, "调整预算数"), (300, "比率"))
+    (table,), _ = rows_to_columns([heading, *body], 1)
+    assert texts_of(table)[:4] == [
+        (0, 0, 1, "项目"),
+        (0, 1, 1, "年初预算数"),
+        (0, 2, 1, "调整预算数"),
+        (0, 3, 1, "比率"),
+    ]
+
+
+def test_heading_set_to_the_middle_stands_over_figures_set_to_the_right():
+    body = page(("收入", "12.5", "4%"), ("支出", "11.9", "7%"), ("结余", "0.6", "1%"), columns=(60, 200, 330))
+    (table,), _ = rows_to_columns([row(82, (60, "项目"), (160, "金额"), (290, "比率")), *body], 1)
+    assert (table.n_rows, len(table.xs) - 1) == (4, 3)
+
+
 def test_caption_and_note_stay_outside():
     body = page(
         ("收入", "12.5", "13.0", "4%"), ("支出", "11.9", "12.8", "7.6%"), ("结余", "0.6", "0.2", "-66%")

@@ -6,6 +6,7 @@ import pytest
 
 from fuhe.extract.line_paragraphs import document_setting, lines_to_paragraphs
 from fuhe.extract.page_furniture import PageLines, without_furniture
+from fuhe.extract.page_gutters import Half
 from fuhe.extract.page_lines import Line, glyphs_to_rows, joined_text, row_text, rows_to_lines
 from fuhe.extract.page_marks import Glyph, fold_ideographs, without_double_print
 
@@ -25,7 +26,7 @@ def glyphs(text, x, baseline, size=SIZE, gaps=None):
 
 
 def texts(marks):
-    return [line.text for line in rows_to_lines(glyphs_to_rows(marks), 1)]
+    return [line.text for line in rows_to_lines(map(Half, glyphs_to_rows(marks)), 1)]
 
 
 # ---------------------------------------------------------------- glyphs to lines
@@ -73,7 +74,7 @@ def test_short_lines_of_ordinary_print_are_no_columns():
 
 def test_opening_is_what_cannot_be_broken():
     def opening(text):
-        return rows_to_lines([glyphs(text, 90, 100)], 1)[0].opening
+        return rows_to_lines([Half(glyphs(text, 90, 100))], 1)[0].opening
 
     assert opening("万元，占") == 16
     assert opening("元，占") == 32
@@ -109,7 +110,7 @@ def test_joined_text(lines, text):
 
 
 def line(text, x0=LEFT, y=100.0, page=1, size=SIZE):
-    (made,) = rows_to_lines([glyphs(text, x0, y, size)], page)
+    (made,) = rows_to_lines([Half(glyphs(text, x0, y, size))], page)
     return made
 
 
@@ -210,7 +211,7 @@ def test_text_without_indents_runs_on_at_the_margin():
 
 
 def page(number, *lines, tables=(842.0, 0.0)):
-    return PageLines(number, 842.0, tuple(one._replace(page=number) for one in lines), *tables)
+    return PageLines(number, 842.0, 842.0, tuple(one._replace(page=number) for one in lines), *tables)
 
 
 def kept(*pages, body=SIZE):

@@ -130,7 +130,8 @@ def is_nonsense(fact: Fact, value: Decimal) -> bool:
         return True
     if value < 0 and fact.kind in (Kind.SCORE, Kind.COUNT, Kind.AREA):
         return True
-    return fact.kind is Kind.COUNT and fact.decimals == 0 and value != value.to_integral_value()
+    is_whole = (Fraction(value) * scale(fact)).denominator == 1  # 44.1万人次 are whole persons
+    return fact.kind is Kind.COUNT and fact.decimals == 0 and not is_whole
 
 
 def _of_rounded(stated: Term, expected: Fraction) -> Iterator[Candidate]:

@@ -233,11 +233,18 @@ def _sole(ranked: Sequence[Repair]) -> Repair | None:
     """Return the repair that is clearly likelier than any other; None if none is."""
     if not ranked or ranked[0].score < LEAST_SCORE:
         return None
-    best = ranked[0]
-    if len(best.repaired) < 2 and UNTYPED.intersection(best.shapes):
+    near = [repair for repair in ranked if ranked[0].score - repair.score < CLEAR_LEAD]
+    best = near[0] if len(near) == 1 else _shared_by(near, ranked)
+    if best is None or (len(best.repaired) < 2 and UNTYPED.intersection(best.shapes)):
         return None  # one relation says only that something is wrong
-    rivals = [repair for repair in ranked[1:] if best.score - repair.score < CLEAR_LEAD]
-    return None if rivals else best
+    return best
+
+
+def _shared_by(near: Sequence[Repair], ranked: Sequence[Repair]) -> Repair | None:
+    """Return the repair of one figure that likely repairs have in common; None if they have none."""
+    shared = set.intersection(*({(p.term.fact.source, p.value) for p in r.parts} for r in near))
+    alone = (r for r in ranked if {(p.term.fact.source, p.value) for p in r.parts} == shared)
+    return next(alone, None) if len(shared) == 1 else None
 
 
 def _rivals(ranked: Sequence[Repair]) -> list[Repair]:

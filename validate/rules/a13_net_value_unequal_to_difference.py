@@ -12,7 +12,7 @@
 
 ## 不报告
 
-三个数没有在同一行或同一栏印全；原值、净值名称不是同一类资产的；末位四舍五入的差列为提示。
+同一行或同一栏没有印原值或净值；折旧空白而净值等于原值；原值、净值名称不是同一类资产的；末位四舍五入的差列为提示。
 
 ## 依据
 
@@ -31,13 +31,14 @@ from ..tables.panels import table_panels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ...schemas.records import Fact
     from ..context import Context
     from ..registry import Parameters
     from ..tables.panels import Panel
 
-    Named = tuple[str, Fact]
+    Named = tuple[str, Fact | None]
 
 
 @rule("A13")
@@ -45,29 +46,42 @@ def net_value_unequal_to_difference(context: Context) -> Iterator[Relation]:
     """Propose net = original - accumulated, down the columns and along the rows of every table."""
     for view in context.reports:
         for table in view.report.document.tables:
+            filled = {(cell.row, cell.column) for cell in table.cells if cell.text.strip()}
             for panel in table_panels(table, view.in_table(table.number)):
-                for named in _strips(panel):
+                for named in _strips(panel, filled):
                     yield from _net_values(named, context.parameters)
 
 
-def _strips(panel: Panel) -> Iterator[Sequence[Named]]:
-    """The figures of each column with their row labels, and of each row with their headers."""
-    for column in panel.headers:
-        yield [(line.label, line.figures[column]) for line in panel.lines if column in line.figures]
-    for line in panel.lines:
-        yield [(panel.headers[column], fact) for column, fact in line.figures.items()]
+def _strips(panel: Panel, filled: AbstractSet[tuple[int, int]]) -> Iterator[Sequence[Named]]:
+    """The figures of each column with their row labels, and of each row with their headers; None for a blank."""
+    names = [
+        [(line.row, column, line.label) for line in panel.lines] for column in panel.headers
+    ] + [[(line.row, column, header) for column, header in panel.headers.items()] for line in panel.lines]
+    figures = {(line.row, column): fact for line in panel.lines for column, fact in line.figures.items()}
+    for strip in names:
+        yield [
+            (name, figures.get((row, column)))
+            for row, column, name in strip
+            if (row, column) in figures or (row, column) not in filled
+        ]
 
 
 def _net_values(named: Sequence[Named], parameters: Parameters) -> Iterator[Relation]:
-    """Three figures in a row or column, the original first, the net value last, of one kind of asset."""
+    """Three places in a row or column, the original first, the net value last, of one kind of asset."""
     for first, second, third in zip(named, named[1:], named[2:], strict=False):
         original = _stem(first[0], parameters.words("original"))
         reduction = _stem(second[0], parameters.words("reduction"))
         net = _stem(third[0], parameters.words("net"))
         if None in (original, reduction, net) or (original != net and net):
             continue
-        terms = (Term(clean_label(first[0]), first[1]), Term(clean_label(second[0]), second[1], -1))
-        yield Relation("A13", Origin.CATALOGUE, Shape.SUM, Term(clean_label(third[0]), third[1]), terms)
+        if first[1] is None or third[1] is None:
+            continue
+        terms = [Term(clean_label(first[0]), first[1])]
+        if second[1] is not None:
+            terms.append(Term(clean_label(second[0]), second[1], -1))
+        note = "" if second[1] is not None else "空白项按零计"
+        stated = Term(clean_label(third[0]), third[1])
+        yield Relation("A13", Origin.CATALOGUE, Shape.SUM, stated, tuple(terms), note=note)
 
 
 def _stem(label: str, words: Sequence[str]) -> str | None:

@@ -27,7 +27,7 @@ from ...schemas.labels import clean_label
 from ...schemas.records import Kind, Origin
 from ..registry import rule
 from ..relation import Relation, Shape, Term
-from ..tables.months import month_strips
+from ..tables.months import MONTHS, QUARTERS, month_strips
 from ..tables.panels import table_panels
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ..context import Context
     from ..registry import Parameters
-    from ..tables.months import MonthStrip
+    from ..tables.months import Calendar, MonthStrip
     from ..tables.panels import Panel
 
 FULL_SHARE = 100
@@ -43,27 +43,27 @@ FULL_SHARE = 100
 
 @rule("A16")
 def months_or_shares_unequal_to_total(context: Context) -> Iterator[Relation]:
-    """Propose sums over months, across and down, and sums of shares."""
+    """Propose sums over months and quarters, across and down, and sums of shares."""
     totals = frozenset(context.parameters.words("totals"))
     fewest = int(context.parameters.number("fewest_months"))
     for view in context.reports:
         for table in view.report.document.tables:
             facts = view.in_table(table.number)
-            for strip in month_strips(table, facts, totals):
-                if relation := _month_sum(strip, fewest):
-                    yield relation
+            for calendar in (MONTHS, QUARTERS):
+                strips = month_strips(table, facts, totals, calendar)
+                yield from (found for strip in strips if (found := _month_sum(strip, calendar, fewest)))
             for panel in table_panels(table, facts):
                 yield from _shares(panel, context.parameters)
 
 
-def _month_sum(strip: MonthStrip, fewest: int) -> Relation | None:
-    """The sum of months that run on from January without a gap; None for running totals and rates."""
+def _month_sum(strip: MonthStrip, calendar: Calendar, fewest: int) -> Relation | None:
+    """The sum of months or quarters from the first on without a gap; None for running totals and rates."""
     facts = [fact for _, fact in strip.months]
     if len(facts) < fewest or [month for month, _ in strip.months] != list(range(1, len(facts) + 1)):
         return None
     if facts[-1].value == strip.total.value or any(fact.kind is Kind.PERCENT for fact in facts):
         return None
-    terms = tuple(Term(f"{month}月", fact) for month, fact in strip.months)
+    terms = tuple(Term(f"{month}{calendar.word}", fact) for month, fact in strip.months)
     return Relation("A16", Origin.DISCOVERED, Shape.SUM, Term(strip.label, strip.total), terms)
 
 

@@ -2,7 +2,7 @@
 
 ## 为什么重要
 
-指标值、完成值、分值、得分缺一项，这项指标就没有办法复核；主管部门、实施单位、年初预算数是表头的必填项。
+指标值、完成值、分值、得分缺一项，这项指标就没有办法复核；主管部门、实施单位、年初预算数和印了执行率时的执行数是表头的必填项。
 
 ## 会报告
 
@@ -22,6 +22,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from ..scores.score_forms import MarkedRow, ScoreForm
 
 ROLES = {"target": "指标值", "actual_value": "完成值", "marks": "分值", "score": "得分"}
+INITIAL_BUDGET = re.compile("年初预算数?")
+ACTUAL = re.compile("(?:全年|预算|实际)?(?:执行|支出)数")
 FIELDS = {"supervising_department": "主管部门", "implementing_unit": "实施单位"}
 
 
@@ -58,22 +61,43 @@ def mandatory_cell_blank(context: Context) -> Iterator[Doubt]:
 
 
 def _blank_fields(form: ScoreForm) -> Iterator[tuple[str, Source]]:
-    if form.form.kind != "project_self_evaluation":
-        return
+    is_project = form.form.kind == "project_self_evaluation"
     for name, word in FIELDS.items():
-        found = form.view.field(form.form, name)
+        found = form.view.field(form.form, name) if is_project else None
         if found is not None and not found[0].strip():
             yield word, found[1]
     totals = form.view.find("annual_fund_total", table=form.table.number)
     stages = {fact.stage for fact in totals}
-    if totals and Stage.INITIAL_BUDGET not in stages and Stage.ACTUAL in stages:
-        yield from _blank_initial_budget(form, totals[0].source.row or 0)
+    if is_project and totals and Stage.INITIAL_BUDGET not in stages and Stage.ACTUAL in stages:
+        yield from _blank_amount(form, totals[0].source.row or 0, INITIAL_BUDGET)
+    if totals and Stage.ACTUAL not in stages and form.has_execution_rate():
+        yield from _blank_amount(form, totals[0].source.row or 0, ACTUAL)
 
 
-def _blank_initial_budget(form: ScoreForm, row: int) -> Iterator[tuple[str, Source]]:
-    headers = [c for c in form.table.cells if c.row < row and clean_label(c.text).startswith("年初预算")]
-    cells = [form.cell_at(row, header.column) for header in headers[-1:]]
-    yield from (("年初预算数", cell.source) for cell in cells if cell and not cell.text.strip())
+    if totals:
+        yield from _blank_execution(form, totals[0].source.row or 0)
+
+
+def _blank_execution(form: ScoreForm, row: int) -> Iterator[tuple[str, Source]]:
+    """The blank marks or score of the fund row whose other one is printed."""
+    cells = {
+        role: form.cell_at(row, header.column)
+        for role in ("marks", "score")
+        for header in form.headers_above(role)[-1:]
+    }
+    blank = {role: cell for role, cell in cells.items() if cell and not cell.text.strip()}
+    if len(cells) == 2 and len(blank) == 1:
+        yield from ((f"预算执行{ROLES[role]}", cell.source) for role, cell in blank.items())
+
+
+def _blank_amount(form: ScoreForm, row: int, pattern: re.Pattern[str]) -> Iterator[tuple[str, Source]]:
+    """The blank cell of the fund row below the last header of this name."""
+    above = [(c, clean_label(c.text)) for c in form.table.cells if c.row < row]
+    headers = [(cell, found[0]) for cell, label in above if (found := pattern.match(label))]
+    for header, name in headers[-1:]:
+        cell = form.cell_at(row, header.column)
+        if cell and not cell.text.strip():
+            yield name, cell.source
 
 
 def _blank_cells(form: ScoreForm) -> Iterator[tuple[str, Source]]:

@@ -12,7 +12,8 @@
 
 ## 不报告
 
-年初预算数与全年预算数相等；执行率与全年预算数相符；没有印全年预算数。
+年初预算数与全年预算数相等；执行率与全年预算数相符；没有印全年预算数。全年预算数是年初预算数的相反数或相差整数个
+数量级的，是全年预算数填错，报告为差错。
 
 ## 依据
 
@@ -23,7 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...schemas.records import Origin, Outcome, Stage
+from ...schemas.records import Origin, Outcome, Severity, Stage
+from ..cases.slips import slip_shape
 from ..evaluate import evaluate
 from ..findings import evidence_of_fact
 from ..precision import Precision
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 STAGES = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET, Stage.ACTUAL)
 FITS = (Outcome.HOLDS, Outcome.ROUNDING)
+NO_ADJUSTMENTS = frozenset({"unit", "slide", "sign"})  # no budget is adjusted like that
 
 
 @rule("R14")
@@ -50,7 +53,8 @@ def execution_rate_over_initial_budget(context: Context) -> Iterator[Doubt]:
             if amounts and amounts[0].value != amounts[1].value:
                 initial, full, actual = amounts
                 if _fits(rate, actual, initial) and not _fits(rate, actual, full):
-                    yield _doubt(rate, amounts)
+                    is_slip = slip_shape(full.value, initial.value) in NO_ADJUSTMENTS
+                    yield _slip(rate, amounts) if is_slip else _doubt(rate, amounts)
 
 
 def _amounts(view: ReportView, rate: Fact) -> list[Fact] | None:
@@ -80,4 +84,20 @@ def _doubt(rate: Fact, amounts: list[Fact]) -> Doubt:
         stated=rate.value,
         unit=rate.unit,
         suggestion="执行率应以全年预算数为分母重新计算",
+    )
+
+
+def _slip(rate: Fact, amounts: list[Fact]) -> Doubt:
+    initial, full, actual = amounts
+    return Doubt(
+        message=(
+            f"{role_of(full)} {figure(full)} 与年初预算数{figure(initial)}相差悬殊，"
+            f"{role_of(rate)} {figure(rate)} = {figure(actual)}÷{figure(initial)}；疑似{role_of(full)}填错"
+        ),
+        evidence=tuple(evidence_of_fact(fact) for fact in (full, rate, actual, initial)),
+        stated=full.value,
+        expected=initial.value,
+        unit=full.unit,
+        severity=Severity.ERROR,
+        suggestion=f"请核对“{role_of(full)}”（现为{full.value:f}）；其他数字无误时，应为 {figure(initial)}。",
     )

@@ -1,4 +1,4 @@
-"""正文写的一级指标分值与自评表上的不一致。
+"""正文写的一级指标分值与自评表上的不一致，或同一张表两处写的预算执行分值不一致。
 
 ## 为什么重要
 
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Kind, Origin
 from ..registry import rule
 from ..relation import Relation, Shape, Term
-from ..scores.score_forms import score_forms
+from ..scores.score_forms import SELF_EVALUATIONS, score_forms
 from ..scores.stated_scores import words_before
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact
     from ..context import Context, ReportView
+    from ..scores.score_forms import ScoreForm
 
 MARKS = re.compile(
     r"(?P<name>[一-龥]{2,12}?指标)[（(]?(?:的)?(?:分值|权重|满分|标准分)?(?:为|是|占|[:：])?\s*$"
@@ -56,6 +57,22 @@ def stated_weights_differ(context: Context) -> Iterator[Relation]:
                 marks = next(iter(groups[name].values()))
                 stated, term = Term(f"正文“{name}”分值", fact), Term(f"自评表“{name}”分值", marks)
                 yield Relation("S14", Origin.CATALOGUE, Shape.EQUAL, stated, (term,))
+    yield from _execution_marks(context)
+
+
+def _execution_marks(context: Context) -> Iterator[Relation]:
+    """Propose that two labels of one form print the same marks of the execution row."""
+    for form in score_forms(context, *SELF_EVALUATIONS):
+        told = form.labelled_execution_marks()
+        if len(told) == 2 and _are_alone(form, told):
+            stated, other = Term("预算执行分值", told[0]), Term("另一处预算执行分值", told[1])
+            yield Relation("S14", Origin.CATALOGUE, Shape.EQUAL, stated, (other,))
+
+
+def _are_alone(form: ScoreForm, figures: list[Fact]) -> bool:
+    """Return whether each figure is the only one of its cell; bands of an execution score are several."""
+    places = [(fact.source.row or 0, fact.source.column or 0) for fact in figures]
+    return all(len(form.view.in_cell(form.table.number, *place)) == 1 for place in places)
 
 
 def _stated(view: ReportView) -> Iterator[tuple[str, Fact]]:

@@ -170,36 +170,43 @@ class ScoreForm:
         totals = {f.source.row for f in self.view.find("annual_fund_total", table=self.table.number)}
         choices = [[f for f in found if f.source.row in totals], found]
         if role == "marks" and not found:
-            choices = [self._labelled_execution_marks()]
+            labelled = self.labelled_execution_marks()
+            choices = [labelled if len(labelled) == 1 else []]
         return [choice for n, choice in enumerate(choices) if choice and choice not in choices[:n]]
 
     def has_figures_above(self, role: str) -> bool:
-        """Return whether something above the indicators is scored: a rate, or a column of marks or scores."""
-        return self.has_execution_rate() or bool(self._headers_above(role))
+        """Return whether something above the indicators is scored: a rate, or figures under marks or scores."""
+        return self.has_execution_rate() or any(
+            cell.column == header.column and any(letter.isdigit() for letter in cell.text)
+            for header in self.headers_above(role)
+            for row in range(header.row + header.rowspan, self.header_row)
+            if (cell := self.cell_at(row, header.column)) is not None
+        )
 
-    def _headers_above(self, role: str) -> list[Cell]:
+    def headers_above(self, role: str) -> list[Cell]:
+        """Return the headers of marks or scores that stand above the indicators."""
         return [cell for cell in self.table.cells if cell.row < self.header_row and _role(cell) == role]
 
     def _under_header_above(self, role: str) -> list[Fact]:
         """The only figure below a header of marks or scores that stands above the indicators."""
         facts = [
             fact
-            for header in self._headers_above(role)
+            for header in self.headers_above(role)
             for row in range(header.row + header.rowspan, self.header_row)
             for column in range(header.column, header.column + header.colspan)
             for fact in self.view.in_cell(self.table.number, row, column)
         ]
         return facts if len(facts) == 1 else []
 
-    def _labelled_execution_marks(self) -> list[Fact]:
-        """Marks printed with the side label only: "预算执行情况（20分）"."""
+    def labelled_execution_marks(self) -> list[Fact]:
+        """Return the different marks printed with side labels: "预算执行情况（20分）", "得分（20分×执行率）"."""
         found: dict[object, Fact] = {}
         for cell in self.table.cells:
             if cell.row < self.first_row and EXECUTION.search(cell.text) and len(cell.text) < 30:
                 for fact in self.view.in_cell(self.table.number, cell.row, cell.column):
                     if fact.kind is Kind.SCORE:
                         found.setdefault(fact.value, fact)
-        return list(found.values()) if len(found) == 1 else []
+        return list(found.values())
 
     def has_execution_rate(self) -> bool:
         """Return whether the form prints an execution rate outside of its indicator rows."""

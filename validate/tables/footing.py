@@ -32,12 +32,15 @@ OUTLINE = (
 PLAIN_LEVEL = 10
 PART = re.compile(r"[（(]?其中|^#")
 SUBTOTAL = re.compile(r"小计$|(?<=..)[合总]计$")
+YEAR_TOTAL = re.compile("本年(?:收入|支出)合计$")
+CARRIED = re.compile("结转|结余|弥补")  # what final accounts add to the income or expenditure of the year
 
 
 class Nature(StrEnum):
     """What makes rows add up."""
 
     FLAT = "flat"  # 合计 over plain rows
+    BALANCE = "balance"  # 总计 over 本年收入合计 and what was carried over
     NESTED = "nested"  # 合计 over the outermost of rows that have children
     PARENT = "parent"  # a numbered or coded row over its children
     CROSS = "cross"  # a 合计 column over the columns beside it
@@ -121,10 +124,27 @@ def _grand(lines: Sequence[Line], kinds: Sequence[str], at: int) -> tuple[Nature
         return Nature.FLAT, ()
     pool = above or below
     subtotals = [n for n in pool if kinds[n] == "subtotal"]
-    if subtotals:
-        is_closed = subtotals[-1] == pool[-1] if above else subtotals[0] == pool[0]
-        return Nature.NESTED, [lines[n] for n in subtotals] if is_closed else ()
-    return _outermost([lines[n] for n in pool])
+    if not subtotals:
+        return _outermost([lines[n] for n in pool])
+    if above and subtotals[0] != pool[0]:
+        return _over_subtotals(lines, subtotals, range(subtotals[-1] + 1, at))
+    return Nature.NESTED, [lines[n] for n in subtotals] if below and subtotals[0] == pool[0] else ()
+
+
+def _over_subtotals(
+    lines: Sequence[Line], subtotals: Sequence[int], rest: range
+) -> tuple[Nature, Sequence[Line]]:
+    """The subtotals above a grand total and the rows after the last of them, which belong to none.
+
+    本年收入合计 with what was carried over makes the 总计 of every final account.
+    """
+    after = [lines[n] for n in rest]
+    if not after:
+        return Nature.NESTED, [lines[n] for n in subtotals]
+    found = [lines[n] for n in subtotals] + list(_outermost(after)[1])
+    is_balance = len(subtotals) == 1 and YEAR_TOTAL.match(clean_label(lines[subtotals[0]].label))
+    is_carried = all(CARRIED.search(line.label) and level(line) == PLAIN_LEVEL for line in after)
+    return (Nature.BALANCE if is_balance and is_carried else Nature.NESTED), found
 
 
 def _subtotal(lines: Sequence[Line], kinds: Sequence[str], at: int) -> tuple[Nature, Sequence[Line]]:
@@ -138,6 +158,8 @@ def _outermost(pool: Sequence[Line]) -> tuple[Nature, Sequence[Line]]:
     """Leave out children: deeper numbers, and 其中 rows; rows after a 其中 may be either, so then none."""
     levels = {level(line) for line in pool}
     parts = [n for n, line in enumerate(pool) if PART.match(line.label)]
+    if len(levels) > 1 and all(line.code for line in pool):
+        return Nature.FLAT, _outermost_codes(pool)
     if len(levels) > 1:
         shallow = min(levels)
         is_mixed = PLAIN_LEVEL in levels and shallow >= len(OUTLINE) and not pool[0].code
@@ -147,6 +169,14 @@ def _outermost(pool: Sequence[Line]) -> tuple[Nature, Sequence[Line]]:
         return Nature.FLAT, pool
     is_open = any(n + 1 < len(pool) and n + 1 not in parts for n in parts) and levels == {PLAIN_LEVEL}
     return Nature.NESTED, [] if is_open else [line for n, line in enumerate(pool) if n not in parts]
+
+
+def _outermost_codes(pool: Sequence[Line]) -> Sequence[Line]:
+    """The rows of the shortest codes; none if some row is no part of them."""
+    shallow = min(map(level, pool))
+    outer = [line for line in pool if level(line) == shallow]
+    tops = {line.code for line in outer}
+    return outer if all(line.code[:shallow] in tops for line in pool) else ()
 
 
 def _children(lines: Sequence[Line], kinds: Sequence[str], at: int) -> Sequence[Line]:

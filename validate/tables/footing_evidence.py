@@ -48,10 +48,20 @@ def _confidence(
     held = sum(fits(other) for other in alike)
     if held >= MANY_HOLD and held >= MANY_HOLD * (len(alike) - held):
         return 1.0
-    if footing.nature is not Nature.FLAT or _may_nest(footing):
+    if footing.nature is Nature.BALANCE:
+        return 1.0
+    if footing.nature in (Nature.FLAT, Nature.NESTED) and len(row) > 1:
+        return UNCONFIRMED if _lacks_a_row(row) and _totals_hold(natures) else 0.0
+    if footing.nature is not Nature.FLAT or len(row) > 1:
         return 0.0
-    is_short = len(row) > 1 and _lacks_a_row(row) and _totals_hold(natures)
-    return UNCONFIRMED if is_short or (len(row) == 1 and _is_plausible(footing)) else 0.0
+    is_told = _is_impossible(footing) or (not _may_nest(footing) and _is_plausible(footing))
+    return UNCONFIRMED if is_told else 0.0
+
+
+def _is_impossible(footing: Footing) -> bool:
+    """Return whether a total is less than one of its rows, none of them negative: no nesting explains that."""
+    values = [fact.value for _, fact in footing.details]
+    return min(values) >= 0 and base_value(footing.total) < max(base_value(fact) for _, fact in footing.details)
 
 
 def _lacks_a_row(row: Sequence[Footing]) -> bool:

@@ -73,7 +73,36 @@ def table_panels(table: Table, facts: Sequence[Fact]) -> tuple[Panel, ...]:
         lines = _lines(table, figures, range(left, group[0]), group)
         panels.append(Panel(lines, {column: headers[column] for column in group}))
         left = group[-1] + 1
-    return tuple(panels)
+    return tuple(_run_on(panels))
+
+
+def _run_on(panels: Sequence[Panel]) -> list[Panel]:
+    """Join lists of codes that run on in the next panel, as those of 公用经费 do, to one list in its columns."""
+    found: list[Panel] = []
+    for panel in panels:
+        if found and _runs_on(found[-1], panel):
+            found[-1] = _joined(found[-1], panel)
+        else:
+            found.append(panel)
+    return found
+
+
+def _runs_on(panel: Panel, following: Panel) -> bool:
+    """Return whether the codes of two panels ascend in one list, of which one total is told at most."""
+    codes = [[line.code for line in part.lines if line.code] for part in (panel, following)]
+    others = [line for part in (panel, following) for line in part.lines if not line.code]
+    if not all(codes) or len(others) > 1 or len(panel.headers) != len(following.headers):
+        return False
+    run = [*codes[0], *codes[1]]
+    return run == sorted(run) and len(set(run)) == len(run)
+
+
+def _joined(panel: Panel, following: Panel) -> Panel:
+    """One panel in the columns of the second, the row without a code last."""
+    columns = dict(zip(panel.headers, following.headers, strict=True))
+    moved = [Line(x.row, x.stubs, {columns[c]: f for c, f in x.figures.items()}) for x in panel.lines]
+    lines = sorted((*moved, *following.lines), key=lambda line: not line.code)
+    return Panel(tuple(lines), following.headers)
 
 
 def _figures(table: Table, facts: Sequence[Fact]) -> dict[tuple[int, int], Fact]:
@@ -145,7 +174,8 @@ def _lines(
 ) -> tuple[Line, ...]:
     stubs: dict[int, list[Cell]] = defaultdict(list)
     for cell in table.cells:
-        if cell.column in left and cell.text.strip():
+        is_left = cell.column < left.stop and cell.column + cell.colspan > left.start
+        if is_left and cell.text.strip():
             for row in range(cell.row, cell.row + cell.rowspan):
                 stubs[row].append(cell)
     lines = []

@@ -33,6 +33,7 @@ RETIRED = re.compile("退休|离休|遗属")
 SCORED = re.compile(r"得分?(?:为|是)?$")
 FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分|总分)(?:为|是)?$")
 MOST_LISTED = 120  # figures of one list
+FARTHEST = 200  # characters between 其中 and the first figure of its list
 MOST_BEFORE = 12  # figures before a list among which its total is looked for
 
 
@@ -195,7 +196,7 @@ def _fits(total: Figure, parts: Sequence[Figure]) -> bool:
 def _scope(passage: Passage, marker: re.Match[str]) -> tuple[Figure, ...]:
     """Return the figures at the level of the marker, up to the end of its sentence or bracket."""
     after = [figure for figure in passage.figures if figure.start >= marker.end()]
-    if not after:
+    if not after or after[0].start - marker.end() > FARTHEST:
         return ()
     depth = _depth_at(passage.text, marker.start(), after[0])
     scope: list[Figure] = []

@@ -31,6 +31,7 @@ CLOSE = Fraction(1, 50)
 NEARLY_ALL = Fraction(1, 10)
 ADJUSTED = re.compile("调增|调减|(?:追加|调整)(?:预算|资金|经费)?(?:增加|减少)")
 SEVERAL = 3  # so many parts and their total near each other are no chance
+ABOUT = Fraction(1, 4)  # things listed that come so near their total are hardly some of many
 MAY_BE_INCOMPLETE = "所列各项可能不完整，无法确定合计关系"
 MAY_BE_CUT = "可能还有调减等其他变动，无法确定合计关系"
 
@@ -59,7 +60,8 @@ def sum_relations(listed: PartList) -> Iterator[Relation]:
     if listed.is_certain or holds(proposed):
         yield proposed
     elif not listed.is_hint and _is_credible(listed, proposed):
-        is_sure = len(terms) >= SEVERAL and rule != "A15"  # a project is easily left out of a list
+        # a project is easily left out of a list, and so is one of a few things counted
+        is_sure = len(terms) >= SEVERAL and rule != "A15" and listed.total.fact.kind is not Kind.COUNT
         yield proposed if is_sure else replace(proposed, confidence=0.8)
     elif not listed.is_hint:
         yield replace(proposed, missing=MAY_BE_INCOMPLETE)
@@ -72,7 +74,10 @@ def _is_credible(listed: PartList, proposed: Relation) -> bool:
     if listed.total.fact.kind is Kind.COUNT:
         is_named = load_text_words().total_name.search(listed.total.clause) is not None
         is_near = is_named and len(listed.parts) >= SEVERAL and abs(added - total) <= total * NEARLY_ALL
-        return is_near or (len(listed.parts) > SEVERAL and looks_mistyped(proposed))
+        is_about = abs(added - total) <= total * ABOUT
+        if is_about and not load_text_words().any_in("persons", listed.total.fact.unit or ""):
+            return True
+        return is_near or ((is_about or len(listed.parts) > SEVERAL) and looks_mistyped(proposed))
     return added > total or total - added <= total * CLOSE or looks_mistyped(proposed)
 
 

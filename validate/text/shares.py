@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
 from ..relation import Shape
-from .part_lists import name_a_whole
+from .part_lists import are_counterparts, name_a_whole
 from .passage import Role
 from .proposing import holds, relation, same_value, settle, term
 from .words import load_text_words
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 AMBIGUOUS = "占比的总数有多种可能，无法确定"
 OPENS = re.compile("其中|方面[：:]")
 NEARLY = Decimal("0.1")  # how far rounded shares of one whole may be from 100 together
+MOST_SHARES = 20  # of one sentence that are tried against their sum
 FILLER = re.compile(
     r"本年|全年|当年|年度|20\d\d年度?|总额|总计|合计|总量|总|数|的|全部|所有|财政局|我局|我单位|单位"
 )
@@ -61,17 +62,25 @@ def _making_up_a_whole(sentence: Sequence[Figure]) -> Iterator[Relation]:
 
 
 def _of_their_sum(sentence: Sequence[Figure]) -> Iterator[Relation]:
-    """Read "基本支出a万元，占x%；项目支出b万元，占y%" where x + y = 100: the total is a + b, printed or not."""
+    """Read "基本支出a万元，占x%；项目支出b万元，占y%": the total is a + b, printed or not.
+
+    Believed where x + y = 100, where the parts are known to leave nothing out, or where all shares but one fit.
+    """
     at = [n for n, figure in enumerate(sentence) if figure.role is Role.SHARE and not figure.is_explained]
     parts, shares = [sentence[n - 1] for n in at if n], [sentence[n] for n in at]
     if len(parts) < max(len(shares), 2) or any(f.role is not Role.PLAIN or f.depth for f in parts):
         return
     wholes = {FILLER.sub("", found["whole"]) for found in map(_claim, shares) if found}
+    if len(wholes) != 1 or len(parts) > MOST_SHARES or not all(part.is_like(parts[0]) for part in parts):
+        return
+    base = tuple(term(part) for part in parts)
+    read = [
+        relation("R07", Shape.RATIO, share, [term(part)], base=base, confidence=0.8)
+        for share, part in zip(shares, parts, strict=True)
+    ]
     is_whole = abs(sum((share.fact.value for share in shares), Decimal(-100))) <= NEARLY
-    if is_whole and len(wholes) == 1 and all(part.is_like(parts[0]) for part in parts):
-        base = tuple(term(part) for part in parts)
-        for share, part in zip(shares, parts, strict=True):
-            yield relation("R07", Shape.RATIO, share, [term(part)], base=base, confidence=0.8)
+    if is_whole or are_counterparts(parts) or sum(map(holds, read)) == len(read) - 1:
+        yield from read
 
 
 def _claim(share: Figure) -> re.Match[str] | None:
