@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import contextmanager
 from enum import StrEnum
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 USAGE, FOUND, FAILED, INTERRUPTED = 2, 1, 3, 130
+SYSTEM_WORDS = {
+    errno.ENOENT: "没有这个文件或文件夹，请检查路径",
+    errno.EACCES: "没有权限，请换一个文件夹，或请管理员开通权限",
+    errno.EPERM: "系统不允许，请换一个文件夹，或请管理员开通权限",
+    errno.EROFS: "所在磁盘只读，请换一个文件夹",
+    errno.ENOSPC: "磁盘已满，请清理后重试",
+    errno.EISDIR: "这是一个文件夹，请写文件名",
+    errno.ENOTDIR: "路径中有一段是文件而不是文件夹，请检查路径",
+    errno.ETXTBSY: "文件正在使用，请关闭后重试",
+    errno.ENAMETOOLONG: "文件名太长，请缩短",
+}
 
 
 class PdfReader(StrEnum):
@@ -53,8 +65,13 @@ def plain_errors() -> Iterator[None]:
         complain(str(error))
         raise typer.Exit(USAGE) from None
     except OSError as error:
-        complain(f"无法访问“{error.filename}”：{error.strerror}。")
+        complain(f"无法访问“{error.filename}”：{system_words(error)}。")
         raise typer.Exit(USAGE) from None
+
+
+def system_words(error: OSError) -> str:
+    """Return why the system refused, in Chinese where it is a common reason."""
+    return SYSTEM_WORDS.get(error.errno or 0, error.strerror or str(error))
 
 
 def complain(text: str) -> None:

@@ -55,12 +55,14 @@ def findings(  # noqa: PLR0913 - one parameter per option
     with plain_errors():
         opened = open_lake(lake)
         rows = discrepancies(opened, Filters(severity, codes(rule), document, unit))
+        if not rows:
+            complain("没有符合条件的问题。")
         if chosen is ListFormat.TABLE:
             from ..review.lists.coverage import coverage_lines  # noqa: PLC0415
             from ..review.lists.terminal import findings_text  # noqa: PLC0415
 
             emit(findings_text(rows, to_file=output is not None).encode(), output)
-            if output is None:
+            if output is None and rows:
                 complain("\n".join(coverage_lines(opened, {row.document.document_id for row in rows})))
         elif chosen is ListFormat.HTML:
             from ..review.web.static_report import write_report  # noqa: PLC0415
@@ -75,6 +77,16 @@ def findings(  # noqa: PLR0913 - one parameter per option
 
 
 def list_format(output: Path | None) -> ListFormat:
-    """Return the format that a file name asks for; a table if it asks for none."""
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    return ListFormat(suffix) if suffix in set(ListFormat) else ListFormat.TABLE
+    """Return the format that a file name asks for; a table for .txt and no file at all.
+
+    Raises:
+        typer.Exit: The name asks for something else.
+    """
+    suffix = output.suffix.lower().removeprefix(".") if output else "txt"
+    if suffix in {"txt", ""}:
+        return ListFormat.TABLE
+    if suffix not in set(ListFormat):
+        known = "、".join(f".{form}" for form in ListFormat if form is not ListFormat.TABLE)
+        complain(f"不会写 .{suffix} 文件，请用 {known}、.txt 之一，或用 --format 指定格式。")
+        raise typer.Exit(USAGE)
+    return ListFormat(suffix)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from .compound_files import compound_file
 from .write_ofd import pack, parts, write_ofd
 
 if TYPE_CHECKING:
@@ -15,6 +18,10 @@ EXPECTED = {
     "empty.docx": "empty",
     "truncated.pdf": "truncated",
     "encrypted.docx": "encrypted",
+    "truncated.doc": "truncated",
+    "encrypted.xls": "encrypted",
+    "bomb.xlsx": "too-large",
+    "empty.zip": "empty",
     "picture.docx": "no-text",
     "cut_off.ofd": "truncated",
     "encrypted.ofd": "encrypted",
@@ -26,6 +33,9 @@ _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD  # [MS-CFB] 2.1: special sector numbers
 _NONE = 0xFFFFFFFF
 
+# A workbook begins, and says at once that it has a password: [MS-XLS] 2.4.21 and 2.4.117.
+_LOCKED = struct.pack("<HHHHIIHHH", 0x809, 12, 0x600, 5, 0, 0, 0x2F, 2, 0)
+
 
 def bad_files(pdf: bytes) -> dict[str, bytes]:
     """Return name and bytes of every bad file; `pdf` is a good one to cut off."""
@@ -33,6 +43,10 @@ def bad_files(pdf: bytes) -> dict[str, bytes]:
         "empty.docx": b"",
         "truncated.pdf": pdf[: len(pdf) * 2 // 5],
         "encrypted.docx": encrypted_package(),
+        "truncated.doc": compound_file("WordDocument", bytes(20_000))[:6_000],
+        "encrypted.xls": compound_file("Workbook", _LOCKED),
+        "bomb.xlsx": bomb(),
+        "empty.zip": b"PK\x05\x06" + bytes(18),
         "picture.docx": picture(),
         **bad_ofd_files(pdf),
     }
@@ -100,6 +114,17 @@ def _entry(name: str, *, kind: int, links: tuple[int, int, int], place: tuple[in
     text = (name + "\0").encode("utf-16-le") if name else b""
     head = text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1)
     return head + struct.pack("<III", *links) + bytes(36) + struct.pack("<IQ", *place)
+
+
+def bomb() -> bytes:
+    """Return a workbook whose only sheet unpacks to a thousand times its size."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as container:
+        for name, size in (("[Content_Types].xml", 0), ("xl/worksheets/sheet1.xml", 12_000_000)):
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            container.writestr(entry, b" " * size)
+    return stream.getvalue()
 
 
 def picture() -> bytes:

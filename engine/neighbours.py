@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,22 +44,21 @@ class Neighbourhood:
 
     def _notices(self, members: Sequence[DocumentRow], year: int) -> Iterable[DocumentRow]:
         own = {row.document_id for row in members}
-        folder = PurePosixPath(members[0].source).parent
+        folder, _, _ = members[0].source.rpartition("/")
         near = [
             row
             for row in self.notices
             if row.document_id not in own and abs((row.fiscal_year or year) - year) <= YEARS_APART
         ]
-        return sorted(near, key=lambda row: (-_shared(folder, PurePosixPath(row.source)), row.source))[
-            :MOST_NOTICES
-        ]
+        return sorted(near, key=lambda row: (-_shared(folder, row.source), row.source))[:MOST_NOTICES]
 
 
 def _plain(organisation: str) -> str:
     return "".join(organisation.split())
 
 
-def _shared(folder: PurePosixPath, file: PurePosixPath) -> int:
-    """Return how many folders two paths have in common."""
-    pairs = zip(folder.parts, file.parts, strict=False)
-    return next((n for n, (one, other) in enumerate(pairs) if one != other), len(folder.parts))
+def _shared(folder: str, file: str) -> int:
+    """Return how many folders two paths have in common; plain texts, as there are very many pairs."""
+    parts = folder.split("/")
+    pairs = zip(parts, file.split("/"), strict=False)
+    return next((n for n, (one, other) in enumerate(pairs) if one != other), len(parts))

@@ -60,7 +60,7 @@ def read(
     if kind == "docx":
         from . import docx  # noqa: PLC0415 - each reader brings its own libraries, loaded when needed
 
-        return docx.read(data, name, source)
+        return docx.read(data, name, source, recognition=recognition)
     if kind in {"xlsx", "xls"}:
         from . import excel  # noqa: PLC0415
 

@@ -14,15 +14,23 @@ from .docx_shapes import UnusualError
 from .docx_tables import Grid
 from .flow import Original, flow_document
 from .limits import check_size
+from .ocr import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..schemas.records import Document
     from .docx_blocks import Block
+    from .ocr import Recognition
 
 
-def read(data: bytes, name: str, source: str, original: Original | None = None) -> Document:
+def read(
+    data: bytes,
+    name: str,
+    source: str,
+    original: Original | None = None,
+    recognition: Recognition = DEFAULT,
+) -> Document:
     """Return what stands in a Word file, revisions taken as accepted, headers and footers left out.
 
     Args:
@@ -30,17 +38,18 @@ def read(data: bytes, name: str, source: str, original: Original | None = None) 
         name: File name without folder.
         source: Path as the caller gave it.
         original: The file that these bytes were converted from; None if they are the file.
+        recognition: Whether large pictures are recognised, and how long that may take.
 
     Raises:
         UnreadableDocument: Not a Word file, cut short, encrypted or too large.
     """
     check_size(len(data), name)
     with collector_paused():
-        return _read(data, original or Original.of(data, name, source, "docx"))
+        return _read(data, original or Original.of(data, name, source, "docx"), recognition)
 
 
-def _read(data: bytes, original: Original) -> Document:
-    with Package(data, original.name) as package:
+def _read(data: bytes, original: Original, recognition: Recognition) -> Document:
+    with Package(data, original.name, recognition) as package:
         story, body = _body(package)
         notes = [*story.notes("footnotes"), *story.notes("endnotes")]
     document = flow_document(original, body, notes)

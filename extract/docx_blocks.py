@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from ..schemas.records import Reading
     from .docx_formats import ParagraphFormat
     from .docx_objects import Content
     from .docx_tables import RawTable
@@ -30,10 +31,17 @@ BLOCKS = frozenset({_PARAGRAPH, _TABLE, _IMPORTED})
 
 
 class Line(NamedTuple):
-    """A paragraph with its automatic number; `level` is the heading level its style gives it."""
+    """A paragraph with its automatic number.
+
+    Attributes:
+        text: Number included.
+        level: Of the heading that its style makes it.
+        readings: Of its figures, where they were recognised on a picture.
+    """
 
     text: str
     level: int | None
+    readings: tuple[Reading, ...] = ()
 
 
 class Remark(NamedTuple):
@@ -142,7 +150,7 @@ class Story:
             yield Line(block, None) if isinstance(block, str) else block
         if found.document is not None:
             try:
-                with Package(found.document, self.name) as package:
+                with Package(found.document, self.name, self._package.recognition) as package:
                     inner = Story(package, self._level + 1)
                     yield from inner.blocks(package.body(package.main_text()), depth + 1)
             except UnreadableDocument:

@@ -24,6 +24,11 @@ _SENTENCES = {
         "有 {count} 张大图片，图中若有表格或文字则未读取，请改为可编辑的表格。",
         True,
     ),
+    "recognised-picture": (
+        "recognised-picture",
+        "有 {count} 张图片由 OCR 识别，可能有误，请对照原件。",
+        False,
+    ),
     "chart": ("chart-not-read", "有 {count} 个图表或图示，其中的数据未读取，请对照原文复核。", True),
     "object": ("object-not-read", "有 {count} 个嵌入对象（如 Excel 表），内容未读取，请改为正文表格。", True),
     "import": ("part-not-read", "有 {count} 处外部导入内容未读取，请用 Word 打开另存后重新提交。", True),

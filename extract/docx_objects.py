@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import limits
@@ -15,6 +16,7 @@ from .sniff import sniff
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..schemas.records import Paragraph, Table
     from .docx_anchors import Anchor
     from .docx_blocks import Line
     from .docx_package import Package
@@ -52,6 +54,7 @@ class Objects:
         """
         self._package = package
         self._level = level
+        self._deadline = package.recognition.deadline()
         self._known: dict[tuple[str, str], Content] = {}
 
     def read(self, anchor: Anchor, part: str) -> Content:
@@ -64,7 +67,8 @@ class Objects:
         picture = "large-picture" if anchor.is_large else "picture"
         target = self._target(anchor.relation, part)
         if anchor.kind == "picture":
-            return self._known_content("picture", target) or Content(remark=picture)
+            scan = self._known_content("scan", target) if anchor.is_large else None
+            return scan or self._known_content("picture", target) or Content(remark=picture)
         found = self._known_content(anchor.kind, target)
         if found is None and anchor.preview and not anchor.program.lower().startswith(_SILENT_PROGRAMS):
             found = self._known_content("picture", self._target(anchor.preview, part))
@@ -99,11 +103,22 @@ class Objects:
         data = self._package.read(target)
         if data is None:
             return Content()
-        if kind == "picture":
-            return _picture(data)
+        if kind in {"picture", "scan"}:
+            return _picture(data) if kind == "picture" else self._scan(data)
         if kind == "old-workbook":
             return _old_workbook(data, self._package.name)
         return self._file(data, is_text=kind == "import" and target.lower().endswith(".txt"))
+
+    def _scan(self, data: bytes) -> Content:
+        """Return what a picture says that may be a scan, as long as there is time."""
+        recognition = self._package.recognition
+        if is_metafile(data) or not recognition.can_run():
+            return Content()
+        from .picture_file import read_picture  # noqa: PLC0415 - rarely needed
+
+        seconds = max(self._deadline - time.monotonic(), 0.0)
+        found = read_picture(data, recognition._replace(seconds=seconds))
+        return Content(_ordered(*found), "recognised-picture")
 
     def _chart(self, target: str) -> Content:
         root = self._package.parse(target)
@@ -135,6 +150,22 @@ class Objects:
             lines = data[: limits.MEGABYTE].decode("utf-8", "replace").splitlines()
             return Content(tuple(line.strip() for line in lines if line.strip()))
         return Content()
+
+
+def _ordered(paragraphs: Sequence[Paragraph], tables: Sequence[Table]) -> tuple[Line | Grid, ...]:
+    """Return paragraphs and tables of a picture from top to bottom."""
+    from .docx_blocks import Line  # noqa: PLC0415 - blocks are made of objects, among others
+
+    lines = [Line(one.text, None, one.readings) for one in paragraphs]
+    blocks: list[Line | Grid] = []
+    done = 0
+    for table in tables:
+        blocks += lines[done : table.after_paragraph]
+        done = table.after_paragraph
+        cells = tuple((c.row, c.column, c.rowspan, c.colspan, c.text) for c in table.cells)
+        readings = tuple(cell.readings for cell in table.cells)
+        blocks.append(Grid(cells, table.n_rows, table.n_columns, table.origin, readings=readings))
+    return (*blocks, *lines[done:])
 
 
 def _picture(data: bytes) -> Content:

@@ -13,9 +13,12 @@ from lxml import etree
 
 from ..schemas.errors import UnreadableDocument
 from .limits import check_zip
+from .ocr import DEFAULT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from .ocr import Recognition
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -39,17 +42,19 @@ class Package:
 
     Attributes:
         name: File name, for complaints.
+        recognition: How pictures in it may be recognised.
         main: Name of the main part.
         broken: Kinds of side parts that were asked for and could not be parsed.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, recognition: Recognition = DEFAULT) -> None:
         """Open a container.
 
         Raises:
             UnreadableDocument: Not a ZIP container, cut short, or too large.
         """
         self.name = name
+        self.recognition = recognition
         self.broken: list[str] = []
         self._relations: dict[str, dict[str, Relation]] = {}
         try:

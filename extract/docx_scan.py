@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .docx_blocks import BLOCKS
 from .docx_gaps import BODY_END, CellEnd, Gaps, TableEnd, TableStart, Walk, end_of
 from .docx_markup import plain_root
 from .docx_package import W, parse_xml
 from .docx_shapes import ParagraphShape, Shapes, UnusualError
 from .docx_tables import RawHead, RawRow, RawTable, raw_table, runs_on
 from .docx_text import visible
+from .docx_xml import content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,7 +199,7 @@ class _Scanner:
         root = self._shapes.parse(self._body[start:end])
         if found[1] == b"w:tbl":
             self._add(raw_table(root[0]))
-        else:
+        elif next(content(root, BLOCKS), None) is not None:  # a mark alone parts no tables
             has_table = found[1] != b"w:p" and next(root.iter(f"{W}tbl"), None) is not None
             if has_table and (self._tables or self._holds_table):
                 raise UnusualError

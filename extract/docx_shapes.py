@@ -65,10 +65,9 @@ class ParagraphShape(NamedTuple):
     style: ParagraphFormat
     pieces: tuple[str | int, ...]
 
-    @property
-    def is_plain(self) -> bool:
-        """It shows its texts one after the other, without a number."""
-        return not self.style.place[0] and self.pieces == tuple(range(len(self.pieces)))
+    def is_plain(self, n_texts: int) -> bool:
+        """Say whether it shows all its texts, one after the other and without a number."""
+        return not self.style.place[0] and self.pieces == tuple(range(n_texts))
 
 
 class CellShape(NamedTuple):
@@ -122,7 +121,7 @@ class Shapes:
             key: Its markup before, between and after its texts.
         """
         if key not in self._cells:
-            self._cells[key] = self._cell_shape(self._placeheld(key))
+            self._cells[key] = self._cell_shape(self._placeheld(key), len(key) - 1)
         return self._cells[key]
 
     def is_plain_cell(self, key: tuple[bytes, ...]) -> bool:
@@ -194,7 +193,7 @@ class Shapes:
             pieces.append(number if 0 <= number < _PLACEHOLDERS else visible(piece))
         return ParagraphShape(style, tuple(pieces))
 
-    def _cell_shape(self, element: _Element) -> CellShape | None:
+    def _cell_shape(self, element: _Element, n_texts: int) -> CellShape | None:
         """Return what the walk makes of a cell, None if it holds more than paragraphs of text."""
         if element.tag != _CELL:
             raise UnusualError
@@ -204,7 +203,7 @@ class Shapes:
             if shape is None:
                 return None
             paragraphs.append(shape)
-        is_plain = len(paragraphs) == 1 and paragraphs[0].is_plain
+        is_plain = len(paragraphs) == 1 and paragraphs[0].is_plain(n_texts)
         return CellShape(raw_cell(element), tuple(paragraphs), is_plain)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from ..schemas.records import Formula
+    from ..schemas.records import Formula, Reading
 
     # Row, column, rows and columns spanned, content.
     Area = tuple[int, int, int, int, Any]
@@ -45,9 +45,10 @@ class Grid(NamedTuple):
         cells: As `GridCell` has it, by row, then column; a merged area once.
         n_rows: Number of rows.
         n_columns: Number of columns.
-        origin: native, image or chart.
+        origin: native, image, chart or ocr.
         caption: Title that the table brings along, as a chart does.
         formulas: What cells are computed from.
+        readings: Of the figures of each cell, where they were recognised on a picture; empty otherwise.
     """
 
     cells: tuple[tuple[int, int, int, int, str], ...]
@@ -56,6 +57,7 @@ class Grid(NamedTuple):
     origin: str = "native"
     caption: str | None = None
     formulas: tuple[Formula, ...] = ()
+    readings: tuple[tuple[Reading, ...], ...] = ()
 
 
 class RawCell(NamedTuple):
@@ -261,14 +263,13 @@ class _Drawing:
         return begun
 
 
-def _joined_sideways(cells: Sequence[RawCell | str]) -> list[RawCell]:
+def _joined_sideways(cells: Sequence[RawCell | str]) -> list[RawCell | str]:
     """Return the cells of a row with those merged into their left neighbours."""
     joined: list[RawCell] = []
     for cell in cells:
-        if isinstance(cell, str):
-            joined.append(RawCell(1, None, None, cell))
-        elif joined and cell.sideways == "continue":
-            joined[-1] = joined[-1]._replace(span=joined[-1].span + cell.span)
+        whole_cell = RawCell(1, None, None, cell) if isinstance(cell, str) else cell
+        if joined and whole_cell.sideways == "continue":
+            joined[-1] = joined[-1]._replace(span=joined[-1].span + whole_cell.span)
         else:
-            joined.append(cell)
-    return joined
+            joined.append(whole_cell)
+    return [*joined]

@@ -56,7 +56,7 @@ def flow_document(
         notices: What the reader is unsure of.
     """
     lines = [block for block in body if isinstance(block, Line)]
-    placed = fold_headings(lines)
+    placed = fold_headings((line.text, line.level) for line in lines)
     return Document(
         id=original.id,
         name=original.name,
@@ -74,7 +74,9 @@ def _paragraphs(lines: Sequence[Line], placed: Sequence[Placed], identifier: str
     """Return the paragraphs; those past the outline are notes and stand under no heading."""
     places = [*placed, *([_NO_HEADING] * (len(lines) - len(placed)))]
     return tuple(
-        Paragraph(number, line.text, place.heading, place.level, Source(identifier, paragraph=number))
+        Paragraph(
+            number, line.text, place.heading, place.level, Source(identifier, paragraph=number), line.readings
+        )
         for number, (line, place) in enumerate(zip(lines, places, strict=True), start=1)
     )
 
@@ -116,5 +118,5 @@ def _cells(grid: Grid, table: int, identifier: str) -> tuple[Cell, ...]:
         repeat(identifier), blank, repeat(table), rows, columns, blank, blank, blank, blank, strict=False
     )
     sources = map(tuple.__new__, repeat(Source), places)
-    fields = zip(rows, columns, rowspans, colspans, texts, sources, repeat(()), strict=False)
+    fields = zip(rows, columns, rowspans, colspans, texts, sources, grid.readings or repeat(()), strict=False)
     return tuple(map(tuple.__new__, repeat(Cell), fields))

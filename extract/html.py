@@ -64,7 +64,7 @@ def _title(root: _Element, blocks: tuple[Line | Grid, ...]) -> Iterator[Line]:
     """Yield the title in the window, unless a line of the page says it, or most of it."""
     title = " ".join((root.findtext(".//head/title") or "").split())
     shown = (block.text for block in blocks if isinstance(block, Line))
-    if title and not any(line in title and 2 * len(line) > len(title) for line in shown):
+    if title and not any(title in line or (line in title and 2 * len(line) > len(title)) for line in shown):
         yield Line(title, None)
 
 

@@ -42,7 +42,7 @@ class PagePart(NamedTuple):
 
     Attributes:
         part: Name of the part that holds its content.
-        template: Name of the part that lies behind or over all such pages; None if there is none.
+        templates: Name of the part of each template of its document, by its identifier.
         area: What it shows.
         pictures: Name of the part of each picture, by its identifier.
     """

@@ -24,6 +24,8 @@ _SAME_LINE = 0.45
 _WORD_GAP = 0.25
 # … and between any two characters it shows a tabulator.
 _TAB_GAP = 1.0
+# Text so many times as large as what it lies over is a watermark that stands upright.
+_WATERMARK = 2.5
 # Vertical print: characters stand on each other without lead, and their columns stand apart.
 _SOLID = 1.08
 _COLUMN_GAP = 0.12
@@ -111,13 +113,19 @@ def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     ordered = sorted(glyphs, key=_BASELINE)
     reach = -1.0
     for glyph in ordered:
-        if rows and glyph.baseline <= reach + _SAME_LINE * max(glyph.size, rows[-1][0].size):
+        if rows and glyph.baseline <= reach + _SAME_LINE * _shared_size(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
             reach = glyph.baseline
     rows = [_without_double_print(row) if len(row) > 1 else row for row in rows]
     return _columns(chain.from_iterable(rows)) if _is_vertical(rows) else rows
+
+
+def _shared_size(one: float, other: float) -> float:
+    """Return the size that says how far a line reaches; less than none for a watermark over text."""
+    small, large = (one, other) if one < other else (other, one)
+    return large if large <= _WATERMARK * small else -1.0
 
 
 def _without_double_print(row: list[Glyph]) -> list[Glyph]:

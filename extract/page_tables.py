@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _FRAME_AREAS = 4
 # The middle of a character stands this share of its size above the base line.
 _MIDDLE = 0.35
+# Text so many times as large as its cell is high does not belong to it; tight rows cut text a little.
+_WATERMARK = 1.5
 # Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
 _WIDEST_PADDING = 11.0
 
@@ -57,6 +59,7 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     outside: list[Glyph] = []
     tables: list[TablePart] = []
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
+        _without_lying_over(grid, texts, outside)
         part = _grid_to_part(grid, texts, marks.number)
         if _is_table(grid, part):
             tables.append(part)
@@ -116,6 +119,15 @@ def _glyphs_to_areas(
                 continue
         (outside if home is None else home).append(glyph)
     return [slot.texts for slot in slots]
+
+
+def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[Glyph]) -> None:
+    """Move what is far larger than its cell outside: a watermark that stands upright over a table."""
+    for (row, _, rowspan, _), text in zip(grid.areas, texts, strict=True):
+        most = _WATERMARK * (grid.ys[row + rowspan] - grid.ys[row])
+        if any(glyph.size > most for glyph in text):
+            outside += [glyph for glyph in text if glyph.size > most]
+            text[:] = [glyph for glyph in text if glyph.size <= most]
 
 
 def _slot(grid: Grid) -> _Slot:

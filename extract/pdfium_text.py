@@ -9,12 +9,12 @@ from __future__ import annotations
 import ctypes
 import re
 from functools import cache
-from math import hypot
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .docx_symbols import from_font
 from .page_marks import UNMAPPED, Glyph, fold_ideographs, made, symbol_font
 from .pdfium import each, library, structs
+from .pdfium_settings import lean_on_arcs, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,11 +31,6 @@ _ODD = re.compile(
 _FONT_NAME_BYTES = 128
 # What PDFium puts in the place of a hyphen at the end of a line.
 _HYPHENS = frozenset("\x02\ufffe")
-# Text leaning by more than this (the tangent of about 6 degrees) is a watermark.
-_LEANING = 0.1
-# Neighbours on an arc are no further apart than so many sizes; ideographs come after this character.
-_ARC_STEP = 2.5
-_LATIN = "\u2e7f"
 # A page is lying on its side if most of its text is.
 _TURNED_SHARE = 0.6
 # A run is set evenly if its characters take between these shares of their usual width.
@@ -90,10 +85,10 @@ def read_text(page: Handle, count: int) -> PageText:
     starts = [start for start, _ in spans]
     text, legible = _readable(page, text)
     calls = library()
-    settings = _settings(page, starts)
+    settings = read_settings(page, starts)
     first = structs(calls.FPDFText_GetLooseCharBox, starts, 4, page)
     if None in settings.angles:
-        _lean_on_arcs(text, spans, first, settings)
+        lean_on_arcs(text, spans, first, settings)
     return PageText(
         page,
         text,
@@ -105,28 +100,6 @@ def read_text(page: Handle, count: int) -> PageText:
         settings.angles,
         legible,
     )
-
-
-def _lean_on_arcs(
-    text: str, spans: Sequence[tuple[int, int]], boxes: Sequence[Sequence[float]], settings: _Settings
-) -> None:
-    """Let the upright characters of a text on an arc, as seals have it, lean as those on both sides do."""
-    lefts, tops, *_ = boxes
-    for index in range(1, len(spans) - 1):
-        around = (index - 1, index + 1)
-        start, end = spans[index]
-        reach = _ARC_STEP * settings.sizes[index]
-        if (
-            settings.angles[index] is not None
-            and end - start == 1
-            and text[start] > _LATIN
-            and all(settings.angles[other] is None for other in around)
-            and all(
-                abs(lefts[other] - lefts[index]) < reach and abs(tops[other] - tops[index]) < reach
-                for other in around
-            )
-        ):
-            settings.angles[index] = None
 
 
 def _readable(page: Handle, text: str) -> tuple[str, dict[int, str]]:
@@ -181,38 +154,6 @@ def _font_name(page: Handle, index: int) -> str:
     name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
     library().FPDFText_GetFontInfo(page, index, name, ctypes.c_ulong(_FONT_NAME_BYTES), None)
     return name.value.decode("utf-8", "replace")
-
-
-class _Settings(NamedTuple):
-    """How characters are set: size, angle, base line of upright ones, and where their piece of text starts."""
-
-    sizes: list[float]
-    angles: list[int | None]
-    bases: list[float]
-    lefts: list[float]
-
-
-def _settings(page: Handle, starts: Sequence[int]) -> _Settings:
-    calls = library()
-    along, up, _, _, lefts, bases = structs(calls.FPDFText_GetMatrix, starts, 6, page)
-    sizes = each(calls.FPDFText_GetFontSize, starts, page)
-    angles = [
-        0 if a > 0 and size > 0 and -_LEANING * a <= b <= _LEANING * a else _angle(a, b, size)
-        for a, b, size in zip(along, up, sizes, strict=True)
-    ]
-    scaled = [
-        abs(size * a) if angle == 0 else abs(size) * hypot(a, b)
-        for a, b, size, angle in zip(along, up, sizes, angles, strict=True)
-    ]
-    return _Settings(scaled, angles, bases, lefts)
-
-
-def _angle(along: float, up: float, size: float) -> int | None:
-    if min(abs(along), abs(up)) > _LEANING * max(abs(along), abs(up)):
-        return None
-    # A negative font size turns text round once more.
-    angle = (0 if along >= 0 else 180) if abs(along) >= abs(up) else (90 if up > 0 else 270)
-    return (angle + 180 * (size < 0)) % 360
 
 
 def text_angle(text: PageText) -> int:
@@ -341,13 +282,15 @@ def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str
     calls = library()
     indices = range(*span)
     lefts, _, rights, lows = structs(calls.FPDFText_GetLooseCharBox, indices, 4, text.page)
-    sizes, _, origins, starts = _settings(text.page, indices)
+    sizes, _, origins, starts = read_settings(text.page, indices)
     glyphs: list[Glyph] = []
     rows = zip(indices, lefts, rights, lows, origins, sizes, starts, strict=True)
     for index, one, other, low, origin, size, start in rows:
         char = text.legible.get(index, text.text[index])
         x0, x1 = sorted((one - place.left, other - place.left))
-        if abs(low - origin) > _FAR * size:  # PDFium forgets to move what it folds inside a placed drawing
+        if (
+            abs(low - origin) > _FAR * size
+        ):  # PDFium forgets to place what stands for a text (ActualText) in a drawing
             x0 = max(start - place.left, glyphs[-1].x1 if glyphs else start - place.left)
             x1 = x0 + size
         base = place.top - origin

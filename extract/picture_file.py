@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from ..schemas.records import Paragraph, Table
     from .ocr import Picture, Recognition
 
 # Points: pictures of pages say rarely how large their paper was, and mostly it is A4.
@@ -70,6 +71,16 @@ def read(
         tables=tables,
         notices=tuple(recognition_notices(found)),
     )
+
+
+def read_picture(data: bytes, recognition: Recognition) -> tuple[tuple[Paragraph, ...], tuple[Table, ...]]:
+    """Return the paragraphs and tables of a picture inside a document; nothing of one that cannot be read."""
+    try:
+        with _opened(data, "") as picture:
+            found = recognise_all([(1, partial(_frame, picture, 1))], recognition)
+    except UnreadableDocument:
+        return (), ()
+    return layouts_to_content(found.layouts, "")
 
 
 @contextmanager

@@ -74,8 +74,7 @@ def picture_to_scan(picture: Picture, scale: float, number: int) -> Scan:
     words = [word for box in crops for word in _words(box, _read(clear, box, paper))]
     height, width = upright.picture.shape
     strokes = tuple(
-        Stroke(*_scaled(run, scale))
-        for run in (*_thin(rulings.across, 1), *_thin(rulings.down, 0))
+        Stroke(*_scaled(run, scale)) for run in (*_thin(rulings.across, 1), *_thin(rulings.down, 0))
     )
     words = [word._replace(box=_scaled(word.box, scale)) for word in words]
     marks = PageMarks(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .captions import find_unit
 from .docx_blocks import Line
 from .docx_tables import Grid, GridCell
-from .limits import check_grid
+from .limits import check_cells, check_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,6 +72,7 @@ def sheet_to_blocks(sheet: Sheet, name: str, *, is_alone: bool) -> Iterator[Line
     Raises:
         UnreadableDocument: A table has more cells than a worker can hold.
     """
+    check_cells(sum(rows * columns for rows, columns in sheet.spans.values()), name)
     shown = _without_hidden(sheet)
     caption = None if is_alone or _DEFAULT_NAME.fullmatch(sheet.name.strip()) else sheet.name.strip()
     for first, last in _stretches(shown):
@@ -91,6 +92,7 @@ def sheet_to_grid(sheet: Sheet, name: str, *, is_alone: bool) -> Grid | None:
     Raises:
         UnreadableDocument: The table has more cells than a worker can hold.
     """
+    check_cells(sum(rows * columns for rows, columns in sheet.spans.values()), name)
     shown = _without_hidden(sheet)
     areas = _areas(shown)
     return _grid(shown, areas, None if is_alone else sheet.name, name) if areas else None

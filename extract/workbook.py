@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ..schemas.records import Formula
     from .docx_tables import Grid
     from .sheets import Spot
+
+_MERGED = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
 class Workbook(NamedTuple):
@@ -88,8 +91,25 @@ def _check_parts(data: bytes, name: str) -> bool:
         limits.check_zip(container.infolist(), name)
         parts = [entry for entry in container.infolist() if entry.filename.endswith(".xml")]
         limits.check_workbook(sum(entry.file_size for entry in parts), name)
-        sheets = (entry for entry in parts if "/worksheets/" in entry.filename)
-        return any(b"<f" in container.read(entry) for entry in sheets)
+        sheets = [container.read(entry) for entry in parts if "/worksheets/" in entry.filename]
+    limits.check_cells(sum(map(_merged_cells, sheets)), name)
+    return any(b"<f" in sheet for sheet in sheets)
+
+
+def _merged_cells(sheet: bytes) -> int:
+    """Return how many cells the merged areas of a sheet claim; the library would make each of them."""
+    sides = ((found[1], int(found[2]), found[3], int(found[4])) for found in _MERGED.finditer(sheet))
+    return sum(
+        (abs(_column(right) - _column(left)) + 1) * (abs(bottom - top) + 1)
+        for left, top, right, bottom in sides
+    )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _load(data: bytes, *, data_only: bool) -> dict[str, Worksheet]:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # what hive, Spark and DuckDB read as null
-GROUP_ROWS = 65_536  # a look at one document reads one group; smaller ones compress worse
-FILE_ROWS = 16 * GROUP_ROWS  # 30 to 60 MB of facts
+GROUP_ROWS = (
+    16_384  # a look at one document reads one or two groups; larger ones save no space (bench/queries.py)
+)
+FILE_ROWS = 64 * GROUP_ROWS  # 30 to 60 MB of facts
 
 
 def compact(path: Path) -> Compacted:

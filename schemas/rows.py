@@ -165,7 +165,12 @@ def _write_table(record: TableRow) -> Row:
     own = {"document_id": record.document_id, "table": table.number, "heading": list(table.heading)}
     shape = {"n_cols": table.n_columns, "unit": record.unit}
     formulas = [_write_formula(formula) for formula in table.formulas]
-    held = {"form": form and form.kind, "form_name": form and form.name, "fields": fields, "formulas": formulas}
+    held = {
+        "form": form and form.kind,
+        "form_name": form and form.name,
+        "fields": fields,
+        "formulas": formulas,
+    }
     return _fields(table, TABLE) | own | shape | held
 
 

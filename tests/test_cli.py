@@ -195,3 +195,23 @@ def test_python_interface_does_the_same(lake: Path, tmp_path: Path) -> None:
     same = fuhe.open_lake(tmp_path / "lake").findings()
     assert same.equals(fuhe.open_lake(lake).findings())
     assert fuhe.read(REPORT).id == fuhe.open_lake(lake).documents()["document_id"][0]
+
+
+def test_empty_list_says_that_it_is_empty(lake: Path) -> None:
+    assert "没有符合条件的问题" in call("findings", lake, "--unit", "没有这个单位").stderr
+    assert "没有符合条件的问题" not in call("findings", lake).stderr
+
+
+def test_file_name_of_an_unknown_kind_is_refused(lake: Path, tmp_path: Path) -> None:
+    result = call("findings", lake, "-o", tmp_path / "清单.docx")
+    assert result.exit_code == 2
+    assert ".docx" in result.stderr
+    assert ".xlsx" in result.stderr
+    assert not list(tmp_path.iterdir())
+    assert call("findings", lake, "-o", tmp_path / "清单.txt").exit_code == 0
+
+
+def test_reasons_of_the_system_are_chinese(lake: Path, tmp_path: Path) -> None:
+    message = call("findings", lake, "-o", tmp_path / "没有" / "清单.csv").stderr
+    assert "没有这个文件或文件夹" in message
+    assert "No such" not in message

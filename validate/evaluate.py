@@ -79,17 +79,16 @@ def evaluate(relation: Relation, precision: Precision) -> Evaluation:
         return Evaluation(Outcome.DEFERRED, note=reason)
     facts = relation_facts(relation)
     to_unit = (-1 if relation.negative else 1) / _stated_scale(relation)
-    effective = _bounds(relation, lambda fact: precision.room(fact, facts)).scaled(to_unit)
+    decimals = precision.among(facts)
+    effective = _bounds(relation, lambda fact: room_of(fact, decimals(fact))).scaled(to_unit)
     stated = relation.stated.fact
     if relation.shape in BOUNDS:
         effective = _opened(relation.shape, effective, stated)
     if relation.shape in ROUNDED_SHAPES:
-        found = _rounded_verdict(relation, effective, half_unit(precision.decimals(stated, facts)))
+        found = _rounded_verdict(relation, effective, half_unit(decimals(stated)))
     else:
-        decimals = (
-            max(f.decimals for f in facts) if _is_whole(relation) else precision.decimals(stated, facts)
-        )
-        found = _exact_verdict(relation, effective, room_of(stated, decimals) / scale(stated))
+        shown = max(f.decimals for f in facts) if _is_whole(relation) else decimals(stated)
+        found = _exact_verdict(relation, effective, room_of(stated, shown) / scale(stated))
     if found.outcome is not Outcome.BROKEN:
         return found
     own = _bounds(relation, own_room).scaled(to_unit)
@@ -221,8 +220,11 @@ def _bounds(relation: Relation, room: Room) -> Interval:
 
 
 def _total(terms: Sequence[Term], room: Room) -> Interval:
-    value = sum((term.weight * base_value(term.fact) for term in terms), Fraction(0))
-    width = sum((abs(term.weight) * room(term.fact) for term in terms), Fraction(0))
+    value = width = Fraction(0)
+    for term in terms:
+        worth, half = base_value(term.fact), room(term.fact)
+        value += worth if term.weight == 1 else term.weight * worth
+        width += half if term.weight in (1, -1) else abs(term.weight) * half
     return Interval(value - width, value, value + width)
 
 

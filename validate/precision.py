@@ -17,7 +17,8 @@ from ..schemas.catalogue import load_catalogue
 from ..schemas.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
 
     from ..schemas.records import Fact
 
@@ -55,7 +56,12 @@ def _unit(name: str | None) -> tuple[Fraction, str | None]:
 
 def base_value(fact: Fact) -> Fraction:
     """Return the fact's exact value in the base unit of its dimension."""
-    return Fraction(fact.value) * scale(fact)
+    return _base_value(fact.value, fact.unit)
+
+
+@lru_cache(maxsize=16_384)
+def _base_value(value: Decimal, unit: str | None) -> Fraction:
+    return Fraction(value) * _unit(unit)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +84,27 @@ class Precision:
                 seen[key] = max(seen[key], fact.decimals)
         return cls(dict(seen))
 
-    def decimals(self, fact: Fact, companions: Iterable[Fact] = ()) -> int:
-        """Return the effective decimals of `fact` when it is used together with `companions`."""
-        if fact.kind not in SHARED_KINDS:
-            return fact.decimals
-        shown = [c.decimals for c in companions if c.kind in SHARED_KINDS and c.unit == fact.unit]
-        if fact.source.table is not None:
-            shown.append(self.by_table.get((fact.source.document, fact.source.table, fact.unit), 0))
-        return max([fact.decimals, *shown])
+    def among(self, companions: Iterable[Fact]) -> Callable[[Fact], int]:
+        """Return what gives a fact its effective decimals when it is used together with `companions`."""
+        most: dict[str | None, int] = {}
+        for other in companions:
+            if other.kind in SHARED_KINDS:
+                most[other.unit] = max(other.decimals, most.get(other.unit, 0))
 
-    def room(self, fact: Fact, companions: Iterable[Fact] = ()) -> Fraction:
-        """Return half the width of what `fact` stands for, in base units; zero for exact figures."""
-        return room_of(fact, self.decimals(fact, companions))
+        def decimals(fact: Fact) -> int:
+            place = fact.source
+            if fact.kind not in SHARED_KINDS:
+                return fact.decimals
+            of_table = (
+                0 if place.table is None else self.by_table.get((place.document, place.table, fact.unit), 0)
+            )
+            return max(fact.decimals, most.get(fact.unit, 0), of_table)
+
+        return decimals
+
+    def decimals(self, fact: Fact) -> int:
+        """Return the effective decimals of a fact by itself."""
+        return self.among(())(fact)
 
 
 def own_room(fact: Fact) -> Fraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ...schemas.reasons import load_reasons
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNDECIDED, REOPENED = "待复核", "数字有变，重新复核"
 LONGEST_EVIDENCE = 120
+PERCENT_DECIMALS = 4
 # What XML 1.0 forbids, which are also the characters that could steer a terminal.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -84,9 +85,9 @@ COLUMNS = (
     Column("项目名称", 18, lambda row: row.project),
     Column("问题", 56, lambda row: row.finding.message),
     Column("文中数", 13, lambda row: row.stated.text if row.stated else None),
-    Column("复算数", 13, lambda row: row.finding.expected),
+    Column("复算数", 13, lambda row: shown(row.finding.expected, row.finding.unit)),
     Column("计量单位", 9, lambda row: row.finding.unit),
-    Column("差额", 13, lambda row: row.finding.difference),
+    Column("差额", 13, lambda row: shown(row.finding.difference, row.finding.unit)),
     Column("差异率", 10, difference_rate),
     Column("疑似原因", 22, lambda row: row.finding.cause),
     Column("处理建议", 26, lambda row: row.finding.suggestion),
@@ -136,6 +137,17 @@ def plain(value: Value) -> str:
     if isinstance(value, Decimal):
         return format(trimmed(value), "f")
     return FORBIDDEN.sub("", str(value)) if value is not None else ""
+
+
+def shown(value: Decimal | None, unit: str | None) -> Decimal | None:
+    """Return a recomputed figure as it is shown: a percentage ends where the finding's sentence ends it.
+
+    >>> shown(Decimal("109.406897"), "%"), shown(Decimal("1.234567"), "万元")
+    (Decimal('109.4069'), Decimal('1.234567'))
+    """
+    if value is None or unit != "%":
+        return value
+    return trimmed(value.quantize(Decimal(1).scaleb(-PERCENT_DECIMALS), rounding=ROUND_HALF_UP))
 
 
 def trimmed(value: Decimal) -> Decimal:

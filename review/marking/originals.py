@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ...lake import Lake
     from ...schemas.records import DocumentRow
 
+INSIDE = "!/"  # parts an archive from what is in it, see engine/archives.py
 SHORTEST_ID = 8  # characters of a document id that still name one document
 
 
@@ -48,13 +49,23 @@ def verified(row: DocumentRow) -> bytes:
     """
     source = Path(row.source)
     if not source.is_file():
-        raise OriginalError(f"找不到原件“{row.source}”。请把原件现在的路径写作 DOCUMENT。")
+        raise OriginalError(f"{why_missing(row.source)}。请把原件现在的路径写作 DOCUMENT。")
     data = source.read_bytes()
     if hashlib.sha256(data).hexdigest() != row.document_id:
         raise OriginalError(
             f"原件“{row.source}”在复核之后改动过。请重新运行 fuhe check，或指定复核时的文件。"
         )
     return data
+
+
+def why_missing(source: str) -> str:
+    """Return why there is no file at a source, in Chinese, without a full stop."""
+    archive, inside, member = source.partition(INSIDE)
+    if inside:
+        return f"原件“{member}”在压缩包“{archive}”内，须先解压"
+    if "://" in source:
+        return f"原件“{source}”不在本机，须先下载"
+    return f"找不到原件“{source}”（可能已移动）"
 
 
 def _with_hash(rows: Sequence[DocumentRow], data: bytes, wanted: str) -> DocumentRow:

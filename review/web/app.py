@@ -179,14 +179,9 @@ def _decided_with(desk: Desk, finding_id: str) -> list[str]:
 
 
 def _case(site: Site, finding_id: str) -> list[dict[str, Any]]:
-    """Return the rows of a case; `same_cause` marks those that one decision will do for.
-
-    A case is what hangs together; of its findings only those with the same likely cause, or found by the
-    same rule where no cause is clear, are as good as one.
-    """
-    sql = """SELECT i.*, i.state = o.state AND CASE WHEN o.cause <> '' THEN i.cause = o.cause ELSE i.rule = o.rule END
-                    AS same_cause
-             FROM items i JOIN items o ON i."case" = o."case" WHERE o.finding_id = $id ORDER BY i.position"""
+    """Return the rows of a case, most serious first."""
+    sql = """SELECT i.* FROM items i JOIN items o ON i."case" = o."case"
+             WHERE o.finding_id = $id ORDER BY i.position"""
     return site.desk.index.query(sql, {"id": finding_id})
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...lake import figures_of
 from ...schemas.reasons import load_reasons
 from ...schemas.words import DECISION_WORDS, SEVERITY_WORDS
-from ..lists.columns import plain
+from ..lists.columns import plain, shown
 from .index import STATE_WORDS
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def _clean(value: Any) -> Any:
     return value if hasattr(value, "__html__") or isinstance(value, int | float) else plain(value)
 
 
-def figure(value: Decimal | None) -> str:
-    """Return a number with thousands separators and its own decimals; "—" for None.
+def figure(value: Decimal | None, unit: str | None = None) -> str:
+    """Return a number of some unit with thousands separators; "—" for None.
 
     >>> from decimal import Decimal
     >>> figure(Decimal("195693.690")), figure(None)
@@ -65,7 +65,7 @@ def figure(value: Decimal | None) -> str:
     """
     if value is None:
         return "—"
-    whole, dot, decimals = plain(value).partition(".")
+    whole, dot, decimals = plain(shown(value, unit)).partition(".")
     return f"{int(whole):,}{dot}{decimals}" if whole not in {"-0", ""} else f"{whole}{dot}{decimals}"
 
 

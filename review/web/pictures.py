@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from ...extract.page_marks import NotOpenedError
 from ..marking.figure_boxes import Figures, Operand, figure_boxes
 from ..marking.masked_boxes import MaskedText, masked_boxes
-from ..marking.originals import OriginalError, verified
+from ..marking.originals import OriginalError, verified, why_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -128,9 +128,7 @@ class Pictures:
             raise PictureError(f"无法显示“{document.name}”的页面，以下为从文件中读出的内容。")
         return found
 
-    def page(
-        self, document: DocumentRow, number: int, turn: int, masked: Sequence[MaskedText] = ()
-    ) -> bytes:
+    def page(self, document: DocumentRow, number: int, turn: int, masked: Sequence[MaskedText] = ()) -> bytes:
         """Return a page as WebP; see `Page`.
 
         Raises:
@@ -171,9 +169,7 @@ class Pictures:
         except OriginalError as error:
             raise PictureError(str(error)) from error
         except OSError as error:
-            raise PictureError(
-                f"找不到原件“{document.source}”（可能已移动），以下为从文件中读出的内容。"
-            ) from error
+            raise PictureError(f"{why_missing(document.source)}，以下为从文件中读出的内容。") from error
         return data
 
 

@@ -83,6 +83,7 @@ def _write_unit(desk: Desk, folder: Path, unit: str, year: int, rows: Sequence[d
         unit=unit,
         year=year,
         rows=list(zip(rows, items, strict=True)),
+        cases=_cases(rows),
         pictures=_pictures(desk, items),
         rules=[(pages[code], blocks(pages[code].text)) for code in codes],
         rule_titles={code: pages[code].title for code in codes},
@@ -93,6 +94,14 @@ def _write_unit(desk: Desk, folder: Path, unit: str, year: int, rows: Sequence[d
     )
     (folder / name).write_text(page, encoding="utf-8")
     return Written(name, unit, year, len(rows))
+
+
+def _cases(rows: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each case."""
+    cases: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        cases.setdefault(row["case"], []).append(row)
+    return cases
 
 
 def _file_name(unit: str, year: int) -> str:

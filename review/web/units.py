@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ...schemas.catalogue import load_catalogue
 from ...schemas.records import Outcome, Status
 from ...schemas.words import STATUS_WORDS
+from ..lists.copies import first_copies
 from ..workbook.sheet_rows import TOTAL_SCORE
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """What the page of a unit shows."""
+    """What the page of a unit shows: its files, and the scores of its reports, those of copies once."""
 
     files: Sequence[ReadFile]
     scores: Sequence[FormScore]
@@ -77,12 +78,25 @@ def unit_rows(index: Index) -> list[dict[str, Any]]:
 
 def unit_view(lake: Lake, shelf: Shelf, unit: str, year: int) -> UnitView:
     """Return the files of an organisation and year; year 0 stands for an unknown one."""
+    rows = _documents(lake, shelf, unit, year)
+    first = first_copies(rows)
+    files = [_read_file(shelf, row) for row in rows]
+    reports = [row for row in rows if first[row.document_id] == row.document_id]
+    return UnitView(files, _told_once([_form_scores(shelf, row) for row in reports]))
+
+
+def _documents(lake: Lake, shelf: Shelf, unit: str, year: int) -> list[DocumentRow]:
     keys = lake.query(
         f"SELECT document_id FROM documents WHERE coalesce(organisation, '') = {_quoted(unit)} "  # noqa: S608 - quoted
         f"AND coalesce(fiscal_year, 0) = {int(year)} ORDER BY source, document_id"
     )["document_id"].to_pylist()
-    files = [_read_file(shelf, row) for key in keys for row in [shelf.document(key)] if row]
-    return UnitView(files, [score for file in files for score in _form_scores(shelf, file.row)])
+    return [row for key in keys for row in [shelf.document(key)] if row]
+
+
+def _told_once(reports: Sequence[Sequence[FormScore]]) -> list[FormScore]:
+    """Return the scores of reports, without a report that says the same as another: a copy lying elsewhere."""
+    told = {tuple(replace(score, document="") for score in scores): scores for scores in reversed(reports)}
+    return [score for scores in reversed(told.values()) for score in scores]
 
 
 def _quoted(text: str) -> str:

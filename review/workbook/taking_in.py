@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 DISMISSED = "dismissed"
 LONGEST_NOTE = 10_000  # characters; more is no note but a pasted file
 MOST_ERRORS = 20  # shown at once
-OPINIONS = {word: code for code, word in DECISION_WORDS.items()}
+# The words of the lists, and what the desk's button says.
+OPINIONS = {word: code for code, word in DECISION_WORDS.items()} | {"成立": "confirmed"}
 FIELDS = ("finding_id", "decision", "reason", "note", "reviewer", "decided_at")
 
 

@@ -7,7 +7,7 @@ import struct
 import subprocess
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +15,7 @@ from fuhe.engine import archives
 from fuhe.engine.archives import opened
 from fuhe.engine.inputs import InputFile, collect, covers
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+CORPUS = Path(__file__).parents[2] / "corpus"
 Files = dict[str, bytes]
 
 
@@ -244,3 +242,19 @@ def test_run_knows_that_it_looked_into_an_archive() -> None:
     assert covers(["报送.zip"], "报送.zip!/甲/a.docx")
     assert covers(["."], "报送.zip!/a.docx")
     assert not covers(["报送.zip"], "其他.zip!/a.docx")
+
+
+def test_archive_is_a_submission_and_old_files_are_read_in_bounded_workers(tmp_path: Path) -> None:
+    from fuhe.engine import RunOptions, run
+    from fuhe.extract.office import find_program
+    from fuhe.lake import open_lake
+
+    folder = CORPUS / "files" / "luhe"
+    rich_text = b"{\\rtf1\\ansi\\ansicpg936\\deff0{\\fonttbl{\\f0\\fcharset134 SimSun;}}\\f0 \\'bc\\'d7\\par}"
+    files = {f"部门/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.docx"))}
+    (tmp_path / "报送.zip").write_bytes(zipped({**files, "附件/说明.doc": rich_text}))
+    run([tmp_path / "报送.zip"], tmp_path / "lake", RunOptions(workers=1, memory=2048))
+    rows = {row.name: row for row in open_lake(tmp_path / "lake").records("documents")}
+    assert len({rows[Path(name).name].submission for name in files}) == 1
+    old = rows["说明.doc"]
+    assert (old.error_code, old.format) == ((None, "rtf") if find_program() else ("needs-libreoffice", "doc"))

@@ -229,6 +229,17 @@ def test_a_declared_dimension_is_not_believed() -> None:
     assert texts(read(stream.getvalue(), "a.xlsx")) == [[["项目", "金额"]]]
 
 
+def test_merged_areas_that_cover_everything() -> None:
+    stream = io.BytesIO()
+    data = workbook(lambda book: book.add_worksheet("表").merge_range("A1:B2", "合"))
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(stream, "w") as made:
+        for entry in given.infolist():
+            made.writestr(entry, given.read(entry).replace(b'ref="A1:B2"/>', b'ref="A1:XFD1048576"/>'))
+    with pytest.raises(UnreadableDocument) as caught:
+        read(stream.getvalue(), "a.xlsx")
+    assert caught.value.code == "too-large"
+
+
 def test_workbook_that_unpacks_to_too_much() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as container:

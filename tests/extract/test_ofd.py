@@ -31,9 +31,7 @@ def line(x0: float, y0: float, x1: float, y1: float) -> str:
     return path(x0 * scale, y0 * scale, x1 * scale, y1 * scale, "M 0 0 L {x} {y}").format(id=8)
 
 
-GRID = "".join(
-    [*(line(20, y, 120, y) for y in (40, 50, 60)), *(line(x, 40, x, 60) for x in (20, 70, 120))]
-)
+GRID = "".join([*(line(20, y, 120, y) for y in (40, 50, 60)), *(line(x, 40, x, 60) for x in (20, 70, 120))])
 TABLE = GRID + text("指标", 22, 47) + text("数值", 72, 47) + text("在职人数", 22, 57) + text("27", 72, 57)
 CELLS = [["指标", "数值"], ["在职人数", "27"]]
 
@@ -111,9 +109,9 @@ def test_template_behind_a_page():
     {
         "blocks in blocks": f"<ofd:PageBlock><ofd:PageBlock>{TABLE}</ofd:PageBlock></ofd:PageBlock>",
         "hidden text": TABLE + text("草稿", 30, 57, 'Visible="false"'),
-        "points under a matrix": TABLE.replace(
-            'Size="4" >', 'Size="8" CTM="0.5 0 0 0.5 0 0" >'
-        ).replace('X="0" Y="4" DeltaX="g ', 'X="0" Y="8" DeltaX="g ').replace(' 4">', ' 8">'),
+        "points under a matrix": TABLE.replace('Size="4" >', 'Size="8" CTM="0.5 0 0 0.5 0 0" >')
+        .replace('X="0" Y="4" DeltaX="g ', 'X="0" Y="8" DeltaX="g ')
+        .replace(' 4">', ' 8">'),
         "filled borders": GRID.replace('LineWidth="0.2"', 'Stroke="false" Fill="true"')
         + TABLE.removeprefix(GRID),
     }.values(),
@@ -135,8 +133,8 @@ def test_turned_page():
             continue
         x, y, width, height = piece.split('Boundary="')[1].split('"')[0].split()
         moved = f"{y} {200 - float(x) - float(width)} {height} {width}"
-        piece = piece.replace(f'Boundary="{x} {y} {width} {height}"', f'Boundary="{moved}"')
-        pieces.append("<ofd:" + piece.replace("{m}", f"0 -1 1 0 0 {width}"))
+        placed = piece.replace(f'Boundary="{x} {y} {width} {height}"', f'Boundary="{moved}"')
+        pieces.append("<ofd:" + placed.replace("{m}", f"0 -1 1 0 0 {width}"))
     document = read_parts(file_of("".join(pieces)))
     assert cells(document) == [CELLS]
     box = document.tables[0].cells[0].source.box
@@ -167,9 +165,8 @@ def test_characters_without_a_meaning_are_named():
 
 def test_page_of_too_many_objects(monkeypatch):
     monkeypatch.setattr(limits, "PAGE_OBJECTS", 3)
-    document_or_error = file_of(TABLE)
     with pytest.raises(UnreadableDocument) as caught:
-        read_parts(document_or_error)
+        read_parts(file_of(TABLE))
     assert caught.value.code == "no-text"
     assert "上限" in caught.value.reason
 

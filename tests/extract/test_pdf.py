@@ -565,28 +565,14 @@ def test_font_without_unicode_map_is_noticed_and_invents_no_figures():
     assert [notice.code for notice in document.notices] == ["no-unicode-map"]
 
 
-def test_folded_character_in_a_scaled_drawing_keeps_its_place():
-    names = b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 2 beginbfchar <0001> <9879> <0002> <2f6c> endbfchar endcmap"
-    data = assembled(
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
-        stream(b"q .5 0 0 .5 0 0 cm /X Do Q"),
-        stream(
-            b"BT /F 24 Tf 200 1400 Td <00010002> Tj ET",
-            b"/Type/XObject/Subtype/Form/BBox[0 0 2000 2000]/Resources<</Font<</F 6 0 R>>>>",
-        ),
-        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[7 0 R]/ToUnicode 9 0 R>>",
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-        b"/Supplement 0>>/FontDescriptor 8 0 R/DW 1000>>",
-        b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 1000 1000]/Ascent 900/Descent -100>>",
-        stream(names),
-    )
-    document = read(data, "文.pdf")
-    assert texts_of(document) == ["项目"]
+def test_replaced_text_in_a_scaled_drawing_keeps_its_place():
+    text = b"BT /F 24 Tf 200 1400 Td (A) Tj /Span<</ActualText<FEFF76EE>>> BDC 24 0 Td (B) Tj EMC ET"
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 2000 2000]/Resources<</Font<</F 5 0 R>>>>"
+    document = read(one_page(b".5 0 0 .5 0 0 cm /X6 Do", stream(text, entries)), "文.pdf")
+    assert texts_of(document) == ["A目"]
     box = document.paragraphs[0].source.box
     assert box is not None
-    assert (box.x0, box.x1, box.bottom) == pytest.approx((100, 124, 142), abs=3)
+    assert (box.x0, box.x1, box.bottom) == pytest.approx((100, 124, 144), abs=3)
 
 
 @pytest.mark.parametrize(

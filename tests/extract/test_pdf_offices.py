@@ -109,6 +109,17 @@ def test_seal_over_a_table_adds_neither_columns_nor_text():
     assert texts_of(document) == []
 
 
+def test_upright_watermark_over_a_table_stays_out_of_its_cells():
+    def page(canvas: Canvas) -> None:
+        draw_table(canvas, ROWS)
+        write(canvas, 110, 130, "样本草稿", 60)
+        write(canvas, 90, 300, "本表按部门决算口径填列。")
+
+    document = read(drawn(page), "表.pdf")
+    assert rows_of(document) == ROWS
+    assert sorted(texts_of(document)) == ["本表按部门决算口径填列。", "样本草稿"]
+
+
 def test_borders_that_are_stretched_pictures():
     from PIL import Image
     from reportlab.lib.utils import ImageReader

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import docx
 import numpy as np
 import pypdf
 import pytest
+from docx.shared import Cm
 from PIL import Image
 
 from fuhe.corpus.write_scan import Scanner, scan_pages, write_scan
@@ -151,3 +155,44 @@ def test_skew(angle):
     page = np.asarray(scans()[1])
     straight = levelled(page, skew_angle(page))
     assert skew_angle(levelled(straight, -angle)) == pytest.approx(angle, abs=0.1)
+
+
+def word_with_picture(picture: Image.Image, centimetres: float) -> bytes:
+    document, buffer = docx.Document(), io.BytesIO()
+    document.add_paragraph("附表如下。")
+    document.add_picture(io.BytesIO(write_scan([picture], 200, "PNG")), width=Cm(centimetres))
+    document.add_paragraph("以上。")
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@recognising
+def test_scan_of_a_table_in_a_word_file():
+    page = scans()[1]
+    data = word_with_picture(page.crop((0, 0, page.width, page.height // 2)), 15)
+    document = read(data, "报告.docx")
+    assert [notice.code for notice in document.notices] == ["recognised-picture"]
+    assert {table.origin for table in document.tables} == {"ocr"}
+    assert document.paragraphs[0].text == "附表如下。"
+    assert document.paragraphs[-1].text == "以上。"
+    figures = [cell for table in document.tables for cell in table.cells if NUMBER.fullmatch(cell.text)]
+    assert figures
+    assert all(cell.readings for cell in figures)
+    unread = read(data, "报告.docx", recognition=NEVER)
+    assert not unread.tables
+    assert [notice.code for notice in unread.notices] == ["picture-not-read"]
+
+
+@recognising
+def test_recognition_asks_nobody():
+    """Neither loading the engine nor using it opens a connection."""
+    program = (
+        "import socket, sys, numpy\n"
+        "def refuse(*_): sys.exit('asked the network')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        "from fuhe.extract import ocr\n"
+        "ocr.find_lines(numpy.full((64, 200, 3), 255, 'uint8'))\n"
+        "ocr.read_line(numpy.full((48, 200, 3), 255, 'uint8'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr

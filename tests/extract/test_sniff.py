@@ -39,16 +39,9 @@ TYPES = "[Content_Types].xml"
 PLAIN = {
     "empty": (b"", "empty", "empty"),
     "blank": (b"\r\n \x00" * 600, "empty", "empty"),
-    "doc": (ole("WordDocument", header=FIB), "doc", "unsupported"),
     "doc with a password": (ole("WordDocument", header=FIB_ENCRYPTED), "encrypted", "encrypted"),
     "docx with a password": (ole("EncryptionInfo", "EncryptedPackage"), "encrypted", "encrypted"),
-    "xls": (ole("Workbook"), "xls", "unsupported"),
     "other compound file": (ole("Contents"), "ole", "unsupported"),
-    "rtf": (b"{\\rtf1\\ansi }", "rtf", "unsupported"),
-    "html": (b"\xef\xbb\xbf <!DOCTYPE html><html></html>", "html", "unsupported"),
-    "html table": (b"<table><tr><td>1</td></tr></table>", "html", "unsupported"),
-    "mhtml": (b"MIME-Version: 1.0\r\n", "mhtml", "unsupported"),
-    "word xml": (b"<?xml version='1.0'?><w:wordDocument>", "word-xml", "unsupported"),
     "png": (b"\x89PNG\r\n\x1a\n123", "png", "not-a-document"),
     "jpeg": (b"\xff\xd8\xff\xe0123", "jpeg", "not-a-document"),
     "gif": (b"GIF89a", "gif", "not-a-document"),
@@ -68,11 +61,44 @@ def test_file_without_reader(data: bytes, kind: str, code: str) -> None:
     assert "请" in caught.value.reason
 
 
+READ = {
+    "doc": (ole("WordDocument", header=FIB), "doc"),
+    "xls": (ole("Workbook"), "xls"),
+    "rtf": (b"{\\rtf1\\ansi }", "rtf"),
+    "html": (b"\xef\xbb\xbf <!DOCTYPE html><html></html>", "html"),
+    "html table": (b"<table><tr><td>1</td></tr></table>", "html"),
+    "mhtml": (b"MIME-Version: 1.0\r\n", "mhtml"),
+    "word xml": (b"<?xml version='1.0'?><w:wordDocument>", "word-xml"),
+    "page saved by a browser": (b"From: <Saved by Blink>\r\n", "mhtml"),
+    "excel xml": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>', "excel-xml"),
+    "page that Excel exported": (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>', "html"),
+    "rar": (b"Rar!\x1a\x07\x01\x00", "rar"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "7z"),
+    "gzip": (b"\x1f\x8b\x08", "gzip"),
+    "tar": (bytes(257).replace(b"\x00", b"a") + b"ustar\x0000", "tar"),
+}
+
+
+@pytest.mark.parametrize(("data", "kind"), READ.values(), ids=READ.keys())
+def test_file_with_a_reader_of_its_own(data: bytes, kind: str) -> None:
+    assert sniff(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind"), [("text", "odt"), ("spreadsheet", "ods"), ("presentation", "opendocument")]
+)
+def test_open_document(zip_file: Zip, suffix: str, kind: str) -> None:
+    assert (
+        sniff(zip_file({"mimetype": f"application/vnd.oasis.opendocument.{suffix}", "content.xml": ""}))
+        == kind
+    )
+
+
 CONTAINERS = {
-    "xlsx": ({TYPES: "", "xl/workbook.xml": ""}, "xlsx", "unsupported"),
+    "xlsx without a workbook": ({TYPES: "", "xl/workbook.xml": ""}, "xlsx", "truncated"),
     "pptx": ({TYPES: "", "ppt/presentation.xml": ""}, "pptx", "unsupported"),
     "ofd": ({"OFD.xml": "", "Doc_0/Document.xml": ""}, "ofd", "truncated"),
-    "odt": ({"mimetype": "", "content.xml": ""}, "odt", "unsupported"),
+    "OpenDocument of another kind": ({"mimetype": "", "content.xml": ""}, "opendocument", "unsupported"),
     "archive": ({"a/报告.docx": ""}, "zip", "unsupported"),
     "docx without text": ({TYPES: "", "word/styles.xml": ""}, "docx", "not-a-document"),
     "docx with another root": ({TYPES: "", "word/document.xml": "<a/>"}, "docx", "not-a-document"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fuhe.lake import compact, open_lake, stage, transaction
+from fuhe.lake import compact, examine, open_lake, stage, transaction
 from fuhe.lake.commit import COMMIT, STAGING, seal
 
 if TYPE_CHECKING:
@@ -125,6 +125,24 @@ def test_an_older_file_without_a_column_is_read_with_nulls(
     lake = open_lake(tmp_path)
     assert lake.records("facts") == list(report.facts)
     assert lake.query("SELECT entity, text FROM facts").to_pylist() == [{"entity": None, "text": "1,203.50"}]
+
+
+@pytest.mark.parametrize("column", ["copies", "read_key", "check_key"])
+def test_a_lake_from_before_a_column_of_documents_opens(
+    tmp_path: Path, report: Report, write: Write, column: str
+) -> None:
+    import pyarrow.parquet as pq
+
+    write(tmp_path, report)
+    (before,) = open_lake(tmp_path).records("documents")
+    for file in (tmp_path / "documents").iterdir():
+        table: pa.Table = pq.ParquetFile(file).read()
+        pq.write_table(table.drop_columns([column]), file)
+    assert open_lake(tmp_path).records("documents") == [before]
+    assert open_lake(tmp_path).reports([report.document.id]) == (report,)
+    assert [trouble.code for trouble in examine(tmp_path, repair=True)] == ["schema-file"]
+    assert examine(tmp_path) == ()
+    assert open_lake(tmp_path).query(f"SELECT {column} FROM documents").num_rows == 1
 
 
 @pytest.mark.parametrize("dataset", ["facts", "documents"])

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 
 import fuhe
 from fuhe.review.marking.annotate import annotate
-from fuhe.review.marking.originals import OriginalError
+from fuhe.review.marking.originals import OriginalError, why_missing
 from fuhe.schemas.records import Decision
 
 if TYPE_CHECKING:
@@ -177,3 +177,9 @@ def test_missing_original_is_told(tmp_path: Path) -> None:
     (tmp_path / "langu.docx").unlink()
     with pytest.raises(OriginalError, match="找不到原件"):
         annotate(lake, "langu.docx")
+
+
+def test_original_that_is_not_a_file_of_this_machine_says_why():
+    assert "压缩包“报送/材料.zip”内" in why_missing("报送/材料.zip!/甲/自评表.docx")
+    assert "不在本机" in why_missing("s3://bucket/自评表.docx")
+    assert "找不到" in why_missing("报送/自评表.docx")

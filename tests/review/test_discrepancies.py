@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import fuhe
 from fuhe.review.lists.columns import difference_rate, evidence_words, status
 from fuhe.review.lists.discrepancies import Filters, discrepancies, money
 from fuhe.review.lists.places import CellNames
@@ -12,6 +15,8 @@ from fuhe.schemas.records import Cell, Severity, Source
 
 if TYPE_CHECKING:
     from fuhe.lake import Lake
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "files"
 
 
 def test_most_serious_first_then_by_money_whatever_its_unit(lake: Lake) -> None:
@@ -90,3 +95,16 @@ def test_place_without_known_cells() -> None:
     assert names().place(Source(D, paragraph=12)) == "第12段"
     assert names().place(Source(D, page=3)) == "第3页"
     assert names().place(Source(D)) == "全文"
+
+
+def test_copy_in_another_folder_is_named_and_not_listed_again(tmp_path: Path) -> None:
+    for folder, name in (("a", "yunxi.docx"), ("b", "yunxi.pdf")):
+        (tmp_path / folder).mkdir()
+        shutil.copy(CORPUS / name, tmp_path / folder / name)
+    fuhe.check([tmp_path / "a", tmp_path / "b"], out=tmp_path / "lake")
+    opened = fuhe.open_lake(tmp_path / "lake")
+    rows = discrepancies(opened)
+    assert rows
+    assert len({row.finding.id for row in rows}) == len(rows)
+    assert any(row.copies == ("yunxi.pdf",) for row in rows)
+    assert len(discrepancies(opened, Filters(each_copy=True))) == len(opened.records("findings"))

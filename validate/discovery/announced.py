@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..tables.outline import CODE, OUTLINE
 from .hypothesis import load_weights
 from .sums import sum_hypothesis
 
@@ -14,16 +15,7 @@ if TYPE_CHECKING:
     from .hypothesis import Hypothesis
     from .view import View
 
-# Marks by depth: 一、 is outside （一）, which is outside 1. and （1）.
-MARKS = (
-    re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile(r"\d{1,2}[、.．](?!\d)"),
-    re.compile(r"[（(]\d{1,2}[）)]"),
-    re.compile(r"[①-⑳]"),
-)
 DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?!\d)")
-CODE = re.compile(r"\d{3}(?:\d\d){0,2}(?!\d)")  # 类 201, 款 20103, 项 2010301
 PLAIN = ("plain", 0)
 
 
@@ -55,7 +47,7 @@ def _depth_of_words(label: str) -> tuple[str, int]:
         return "code", len(found[0])
     if found := DOTTED.match(text):
         return "dotted", found[0].count(".")
-    for depth, mark in enumerate(MARKS):
+    for depth, mark in enumerate(OUTLINE):
         if mark.match(text):
             return "mark", depth
     indent = len(label) - len(label.lstrip())

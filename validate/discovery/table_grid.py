@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...schemas.catalogue import load_catalogue
 from ...schemas.records import Kind
+from ..tables.outline import CODE
 from .grid import Number, NumberGrid
 from .wording import is_not_added
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..precision import Precision
 
 FIGURES = frozenset({Kind.AMOUNT, Kind.NUMBER, Kind.COUNT, Kind.AREA, Kind.PERCENT, Kind.SCORE})
-CODE = re.compile(r"\d{3}(?:\d\d){0,2}")  # 类 201, 款 20103, 项 2010301
 FEWEST_CODES = 3
 Place = tuple[int, int]
 

@@ -57,7 +57,10 @@ def _rows(view: ReportView) -> Iterator[tuple[Sequence[Fact], bool]]:
         if fact.source.table is not None and fact.kind not in (Kind.DATE, Kind.ORDINAL):
             rows[(fact.source.table, fact.kind, fact.unit, fact.source.row)].append(fact)
     columns = {
-        key[:3]: fact.source.column for key, row in rows.items() for fact in row if fact.stage is Stage.OPENING
+        key[:3]: fact.source.column
+        for key, row in rows.items()
+        for fact in row
+        if fact.stage is Stage.OPENING
     }
     for key, row in rows.items():
         is_opened = any(fact.stage is Stage.OPENING for fact in row)

@@ -54,9 +54,9 @@ def net_value_unequal_to_difference(context: Context) -> Iterator[Relation]:
 
 def _strips(panel: Panel, filled: AbstractSet[tuple[int, int]]) -> Iterator[Sequence[Named]]:
     """The figures of each column with their row labels, and of each row with their headers; None for a blank."""
-    names = [
-        [(line.row, column, line.label) for line in panel.lines] for column in panel.headers
-    ] + [[(line.row, column, header) for column, header in panel.headers.items()] for line in panel.lines]
+    names = [[(line.row, column, line.label) for line in panel.lines] for column in panel.headers] + [
+        [(line.row, column, header) for column, header in panel.headers.items()] for line in panel.lines
+    ]
     figures = {(line.row, column): fact for line in panel.lines for column, fact in line.figures.items()}
     for strip in names:
         yield [

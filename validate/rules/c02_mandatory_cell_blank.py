@@ -73,7 +73,6 @@ def _blank_fields(form: ScoreForm) -> Iterator[tuple[str, Source]]:
     if totals and Stage.ACTUAL not in stages and form.has_execution_rate():
         yield from _blank_amount(form, totals[0].source.row or 0, ACTUAL)
 
-
     if totals:
         yield from _blank_execution(form, totals[0].source.row or 0)
 

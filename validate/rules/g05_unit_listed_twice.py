@@ -60,7 +60,17 @@ def _repeated(rows: list[ResultRow]) -> Iterator[Doubt]:
         places[row.unit].append(row)
     for unit, same in places.items():
         if len(same) > 1:
-            scores = "、".join(f"{row.score:f}分" for row in same if row.score is not None)
-            ranks = "、".join(f"{row.rank:f}" for row in same if row.rank is not None)
-            message = f"“{unit}”列了{len(same)}次（序号{ranks}；{scores}）"
-            yield Doubt(message, tuple(item for row in reversed(same) for item in evidence_of_row(row)))
+            message = f"“{unit}”列了{len(same)}次{_numbers(same)}"
+            yield Doubt(
+                message,
+                tuple(item for row in reversed(same) for item in evidence_of_row(row)),
+                suggestion="核对名单，只保留正确的一次",
+            )
+
+
+def _numbers(rows: list[ResultRow]) -> str:
+    """Return the ranks and scores of the rows in brackets; empty where none are printed."""
+    ranks = "、".join(f"{row.rank:f}" for row in rows if row.rank is not None)
+    scores = "、".join(f"{row.score:f}分" for row in rows if row.score is not None)
+    told = "；".join(filter(None, (f"序号{ranks}" if ranks else "", scores)))
+    return f"（{told}）" if told else ""

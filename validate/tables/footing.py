@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
 from ..precision import base_value
+from .outline import OUTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from ...schemas.records import Fact
     from .panels import Line, Panel
 
-# Outline marks by depth: 一、 is outside （一）, which is outside 1. and （1）.
-OUTLINE = (
-    re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile(r"\d{1,2}[、.．](?!\d)"),
-    re.compile(r"[（(]\d{1,2}[）)]"),
-    re.compile(r"[①-⑳]"),
-)
 PLAIN_LEVEL = 10
 PART = re.compile(r"[（(]?其中|^#")
 SUBTOTAL = re.compile(r"小计$|(?<=..)[合总]计$")

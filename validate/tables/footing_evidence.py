@@ -61,7 +61,9 @@ def _confidence(
 def _is_impossible(footing: Footing) -> bool:
     """Return whether a total is less than one of its rows, none of them negative: no nesting explains that."""
     values = [fact.value for _, fact in footing.details]
-    return min(values) >= 0 and base_value(footing.total) < max(base_value(fact) for _, fact in footing.details)
+    return min(values) >= 0 and base_value(footing.total) < max(
+        base_value(fact) for _, fact in footing.details
+    )
 
 
 def _lacks_a_row(row: Sequence[Footing]) -> bool:

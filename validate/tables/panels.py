@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
 from ...schemas.records import Kind
+from .outline import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ...schemas.records import Cell, Fact, Table
 
 ADDED_KINDS = frozenset({Kind.AMOUNT, Kind.NUMBER, Kind.COUNT, Kind.AREA, Kind.PERCENT})
-CODE = re.compile(r"\d{3}(?:\d\d){0,2}")  # 类 201, 款 20103, 项 2010301
 LEADING_CODE = re.compile(rf"({CODE.pattern})(?=[\u4e00-\u9fff]|$)")
 COLUMN_NUMBERS = frozenset({"栏次", "行次", "序号"})
 MANY = 3  # rows with words, codes or numbers in sequence that make a column one of labels

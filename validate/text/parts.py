@@ -75,7 +75,8 @@ def _is_credible(listed: PartList, proposed: Relation) -> bool:
         is_named = load_text_words().total_name.search(listed.total.clause) is not None
         is_near = is_named and len(listed.parts) >= SEVERAL and abs(added - total) <= total * NEARLY_ALL
         is_about = abs(added - total) <= total * ABOUT
-        if is_about and not load_text_words().any_in("persons", listed.total.fact.unit or ""):
+        is_of_persons = load_text_words().any_in("persons", listed.total.fact.unit or "")
+        if is_about and added < total and not is_of_persons:
             return True
         return is_near or ((is_about or len(listed.parts) > SEVERAL) and looks_mistyped(proposed))
     return added > total or total - added <= total * CLOSE or looks_mistyped(proposed)

@@ -10,6 +10,7 @@
   const name = document.getElementById("reviewer");
   let state = { reviewer: "", decisions: {}, order: [] };
   try { state = { ...state, ...JSON.parse(localStorage.getItem(key)) }; } catch { /* nothing kept yet */ }
+  state.order = state.order.map((ids) => [ids].flat()); // each a list of what one decision was about
 
   const entries = () => all(".index li[data-id]");
   const shown = () => items.find((item) => !item.hidden);
@@ -92,10 +93,12 @@
     const [decision, reason = ""] = value.split(":");
     const note = form.elements.note.value.trim();
     state.reviewer = name.value.trim();
-    state.decisions[id] = { finding_id: id, decision, reason, note, reviewer: state.reviewer, decided_at: moment(), figures: form.closest("article").dataset.figures };
+    const decided = [id, ...all("[name=also]:checked", form).map((box) => box.value)];
+    const decided_at = moment();
+    for (const each of decided) state.decisions[each] = { finding_id: each, decision, reason, note, reviewer: state.reviewer, decided_at, figures: document.getElementById(`i-${each}`).dataset.figures };
     form.elements.note.value = "";
     for (const open of all("details[open]", form)) open.open = false;
-    state.order.push(id);
+    state.order.push(decided);
     const ids = entries().filter((entry) => !entry.hidden).map((entry) => entry.dataset.id);
     const after = ids.slice(ids.indexOf(id) + 1).find((other) => ["open", "reopened"].includes(word(other)));
     save();
@@ -116,10 +119,10 @@
   });
 
   document.getElementById("undo").addEventListener("click", () => {
-    const id = state.order.pop() || shown().dataset.id;
-    delete state.decisions[id];
+    const ids = state.order.pop() || [shown().dataset.id];
+    for (const id of ids) delete state.decisions[id];
     save();
-    location.hash = `i-${id}`;
+    location.hash = `i-${ids[0]}`;
   });
 
   document.getElementById("export").addEventListener("click", () => {

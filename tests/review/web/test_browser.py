@@ -191,6 +191,27 @@ def test_static_report_lights_decides_reloads_and_exports(page, lake, tmp_path):
     assert page.locator(f"li[data-id='{key}'] .state").inner_text(timeout=1000) == "待复核"
 
 
+def test_static_report_decides_findings_of_one_cause_together(page, lake, tmp_path):
+    ids = {row["finding_id"] for row in lake.query("SELECT finding_id FROM findings").to_pylist()}
+    written = write_report(lake, tmp_path / "report", ids)
+    name = next(entry.name for entry in written if entry.unit.startswith("云溪"))
+    page.goto(f"file://{tmp_path}/report/{quote(name)}")
+    ticked = "article [name=also]:checked"
+    key = page.locator(ticked).first.evaluate("box => box.closest('article').dataset.id")
+    others = page.locator(f"[id='i-{key}'] [name=also]:checked").evaluate_all(
+        "boxes => boxes.map(b => b.value)"
+    )
+    page.goto(f"file://{tmp_path}/report/{quote(name)}#i-{key}")
+    page.fill("#reviewer", "乙")
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    for each in (key, *others):
+        assert page.locator(f"li[data-id='{each}'] .state").inner_text() == "已确认"
+    page.click("#undo")
+    for each in (key, *others):
+        assert page.locator(f"li[data-id='{each}'] .state").inner_text() == "待复核"
+
+
 def test_static_report_holds_pictures_of_pdf_pages(page, lake, tmp_path):
     ids = {row["finding_id"] for row in lake.query("SELECT finding_id FROM findings").to_pylist()}
     written = write_report(lake, tmp_path / "report", ids)

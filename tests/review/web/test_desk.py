@@ -199,6 +199,15 @@ def test_dismissal_opens_again_when_figures_change_and_is_stale_when_gone(tmp_pa
     assert "f2" in client.get("/stale").text
 
 
+def test_unit_page_tells_the_scores_of_copies_once(client):
+    address = unescape(caught(r'href="(/unit\?unit=%E9%9D%92%E5%B7%9D[^"]+)"', client.get("/overview").text))
+    unit = client.get(address).text
+    scores = unit[unit.index("自评得分与复算") : unit.index("<h2>文件</h2>")]
+    assert scores.count("98.16") == 1
+    assert "qingchuan.docx" in unit
+    assert "qingchuan.pdf" in unit[unit.index("<h2>文件</h2>") :]
+
+
 def test_unit_page_tells_scores_files_and_coverage(client):
     page = client.get("/overview").text
     address = unescape(caught(r'href="(/unit\?unit=%E9%9D%92%E5%B7%9D[^"]+)"', page))

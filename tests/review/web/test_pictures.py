@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -25,16 +26,18 @@ def paper(lake):
             *lake.records("cells", [row.document_id]),
             *lake.records("paragraphs", [row.document_id]),
         ]
-        masked = {page: texts for page in range(1, (row.pages or 0) + 1) if (texts := masked_texts(records, page))}
+        masked = {
+            page: texts for page in range(1, (row.pages or 0) + 1) if (texts := masked_texts(records, page))
+        }
         if masked:
-            return row, open(row.source, "rb").read(), masked
+            return row, Path(row.source).read_bytes(), masked
     pytest.fail("no PDF of the corpus has personal data")
 
 
 def share_of_grey(picture, box):
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     area = image.crop(tuple(round(edge * SCALE) for edge in (box.x0, box.top, box.x1, box.bottom)))
-    pixels = list(area.getdata())
+    pixels = list(zip(*[iter(area.tobytes())] * 3, strict=True))
     near = sum(all(abs(a - b) < 12 for a, b in zip(pixel, GREY, strict=True)) for pixel in pixels)
     return near / len(pixels)
 
