@@ -51,7 +51,7 @@ class CompoundFile:
         listed = struct.unpack_from("<I", self._data, 44)[0]
         used = [number for number, following in enumerate(self._table) if following != _FREE]
         held = -(-len(self._data) // self._size) - 1  # the last one may be short
-        return len(self._table) < listed * (self._size // 4) or max(used, default=0) >= held
+        return bool(len(self._table) < listed * (self._size // 4) or max(used, default=0) >= held)
 
     def stream(self, *names: str) -> bytes | None:
         """Return the first stream of one of these names, None if there is none."""

@@ -12,7 +12,7 @@ from . import limits
 from .compound_file import CompoundFile
 from .number_formats import CHINESE_FORMATS, shown_value
 from .sheets import Sheet
-from .workbook import Workbook, embedded_grids
+from .workbook import Workbook, damaged, embedded_grids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,17 +64,14 @@ def open_old_workbook(data: bytes, name: str) -> Workbook:
     try:
         container = CompoundFile(data)
         if container.is_cut_off:
-            raise ValueError("cut off")  # noqa: TRY301 - said below, as for any other damage
+            raise damaged(name)  # noqa: TRY301 - the other damage is met below
         stream = container.stream("Workbook", "Book") or b""
         looks, offsets = _looks_and_offsets(stream, name)
         return _opened(data, stream, looks, offsets, name)
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
-    except Exception as error:  # the library raises anything on damaged workbooks
-        if isinstance(error, MemoryError):
-            raise
-        reason = f"{name}：Excel 文件已损坏，无法读取，请用 Excel 或 WPS 打开后另存为 .xlsx 重新提交。"
-        raise UnreadableDocument("truncated", reason) from error
+    except Exception as error:  # the library raises anything
+        raise damaged(name) from error
 
 
 def read_old_workbook(data: bytes, name: str) -> tuple[Grid, ...]:

@@ -52,13 +52,16 @@ def open_workbook(data: bytes, name: str) -> Workbook:
         shown = [sheet for title, sheet in book.items() if title not in hidden]
         limits.check_cells(sum(len(sheet._cells) for sheet in shown), name)  # noqa: SLF001 - see _cells
         return Workbook(tuple(_sheet(sheet, typed.get(sheet.title)) for sheet in shown), hidden)
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:  # the library raises anything on damaged workbooks
-        if isinstance(error, MemoryError):
-            raise
-        reason = f"{name}：Excel 文件已损坏，无法读取，请用 Excel 或 WPS 打开后另存为 .xlsx 重新提交。"
-        raise UnreadableDocument("truncated", reason) from error
+        raise damaged(name) from error
+
+
+def damaged(name: str) -> UnreadableDocument:
+    """Return what is said of a workbook that cannot be read."""
+    reason = f"{name}：Excel 文件已损坏，无法读取，请用 Excel 或 WPS 打开后另存为 .xlsx 重新提交。"
+    return UnreadableDocument("truncated", reason)
 
 
 def read_workbook(data: bytes, name: str) -> tuple[Grid, ...]:

@@ -20,6 +20,7 @@ from fuhe.schemas.records import (
     Fact,
     Finding,
     Form,
+    Formula,
     Kind,
     Notice,
     Origin,
@@ -84,6 +85,10 @@ def documents(draw: st.DrawFn) -> DocumentRow:
     )
 
 
+operands = st.lists(st.tuples(count, count, st.sampled_from((1, -1))), max_size=3).map(tuple)
+formulas = st.builds(Formula, count, count, text, text, operands)
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> TableRow:
     table = Table(
@@ -98,6 +103,7 @@ def tables(draw: st.DrawFn) -> TableRow:
         page_first=draw(maybe_count),
         page_last=draw(maybe_count),
         origin=draw(text),
+        formulas=draw(st.lists(formulas, max_size=2).map(tuple)),
     )
     pairs = st.lists(st.tuples(text, text, places), max_size=2).map(tuple)
     form = st.none() | st.builds(Form, kind=text, table=st.just(table.number), name=maybe_text, fields=pairs)

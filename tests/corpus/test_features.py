@@ -1,4 +1,4 @@
-"""The Word files of one feature each: read as a person reads them."""
+"""Word files, workbooks and web pages of one feature each: read as a person reads them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import pytest
 
 from fuhe.extract import read
 
-FOLDER = Path(__file__).parents[2] / "corpus" / "features" / "word"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.docx"))
+FOLDER = Path(__file__).parents[2] / "corpus" / "features"
+# What is expected of a file stands beside it: x.json of x.docx, x.xls.json of x.xls.
+EXPECTED = {path.with_suffix(".docx"): path for path in sorted((FOLDER / "word").glob("*.json"))} | {
+    path.with_suffix(""): path for path in sorted((FOLDER / "sheets").glob("*.json"))
+}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_feature_is_read(name: str) -> None:
-    expected = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    document = read((FOLDER / f"{name}.docx").read_bytes(), f"{name}.docx")
+@pytest.mark.parametrize(("file", "said"), EXPECTED.items(), ids=[path.name for path in EXPECTED])
+def test_feature_is_read(file: Path, said: Path) -> None:
+    expected = json.loads(said.read_text(encoding="utf-8"))
+    document = read(file.read_bytes(), file.name)
     assert [paragraph.text for paragraph in document.paragraphs] == expected["paragraphs"]
     assert [
         {
