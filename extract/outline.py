@@ -61,24 +61,6 @@ class Placed(NamedTuple):
     below: tuple[str, ...]
 
 
-def outline_level(text: str) -> int | None:
-    """Return the level of a heading by the outline number it opens with, or None for other text.
-
-    Args:
-        text: A paragraph with its number, typed or automatic.
-
-    Returns:
-        1 for 一、 (and parts, chapters, annexes), 2 for （一）, 3 for 1. and 4 for （1）, 5 below;
-        None for long lines, sentences, lines of a table of contents and lines without a number.
-
-    Examples:
-        >>> outline_level("（二）项目支出情况"), outline_level("1.5万元")
-        (2, None)
-    """
-    rank = _rank(text)
-    return None if rank is None else max(rank, 1)
-
-
 def fold_headings(paragraphs: Iterable[tuple[str, int | None]]) -> tuple[Placed, ...]:
     """Return the place of each paragraph in the outline of the document.
 

@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 # Radicals without a decomposition of their own. Source: Unicode 15.1, EquivalentUnifiedIdeograph.txt;
 # printing from a browser maps common characters (页, 风, 长 …) to them.
@@ -19,7 +19,6 @@ _RADICALS = str.maketrans(
     "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
 )
 # Bold is often faked by printing a glyph again a little to the side.
-_SHIFT_SHARE = 0.3
 _FOLDED = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 _INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 
@@ -182,31 +181,3 @@ def symbol_font(name: str) -> str | None:
     if family.startswith("wingdings"):
         return "wingdings 2" if family.startswith("wingdings2") else "wingdings"
     return "symbol" if family.startswith("symbol") else None
-
-
-def without_double_print(glyphs: Iterable[Glyph]) -> tuple[Glyph, ...]:
-    """Return the glyphs with each that is printed again on the same spot kept once, in the same order."""
-    kept: list[Glyph] = []
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
-    for glyph in glyphs:
-        reach = max(glyph.size, 1.0)
-        column, row = int(glyph.x0 // reach), int(glyph.top // reach)
-        near = (
-            other
-            for x in (column - 1, column, column + 1)
-            for y in (row - 1, row, row + 1)
-            for other in seen.get((glyph.text, x, y), ())
-        )
-        if not any(_same_spot(glyph, other) for other in near):
-            kept.append(glyph)
-            seen.setdefault((glyph.text, column, row), []).append(glyph)
-    return tuple(kept)
-
-
-def _same_spot(one: Glyph, other: Glyph) -> bool:
-    width = max(one.x1 - one.x0, other.x1 - other.x0)
-    return (
-        abs(one.x0 - other.x0) <= _SHIFT_SHARE * width
-        and abs(one.top - other.top) <= _SHIFT_SHARE * one.size
-        and abs(one.size - other.size) <= _SHIFT_SHARE * one.size
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fuhe.extract.captions import caption_and_unit, find_unit
-from fuhe.extract.outline import fold_headings, outline_level
+from fuhe.extract.outline import fold_headings
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ from fuhe.extract.outline import fold_headings, outline_level
         ("附件管理办法", None),
     ],
 )
-def test_outline_level(text: str, expected: int | None) -> None:
-    assert outline_level(text) == expected
+def test_level_of_a_typed_number(text: str, expected: int | None) -> None:
+    assert fold_headings([(text, None)])[0].level == expected
 
 
 def test_headings_by_typed_numbers() -> None:
