@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fuhe.corpus.write_scan import Scanner, scan_pages, write_scan
-from fuhe.extract.pdf import read
+from fuhe.extract.pdf.pdf import read
 from fuhe.validate.misreadings import SURE
 
 if TYPE_CHECKING:

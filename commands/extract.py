@@ -41,6 +41,6 @@ def extract(  # noqa: PLR0913 - one parameter per option
         document = normalize(read(file, reader=reader.value, ocr=ocr.value), mask=not show_personal).document
         emit(show(document, form.value).encode("utf-8", "replace"), output)
         if debug is not None:
-            from ..extract.page_pictures import draw_pages  # noqa: PLC0415 - only this option draws
+            from ..extract.pages.page_pictures import draw_pages  # noqa: PLC0415 - only this option draws
 
             draw_pages(file.read_bytes(), document, debug)

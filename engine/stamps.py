@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..extract.ocr import is_available
+from ..extract.scans.ocr import is_available
 from ..schemas.errors import CatalogueError
 from ..schemas.profiles import profile_path
 

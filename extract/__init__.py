@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .dispatch import Reader, read
-from .ocr import Mode, Recognition
+from .scans.ocr import Mode, Recognition
 
 __all__ = ["Mode", "Reader", "Recognition", "read"]

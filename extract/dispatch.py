@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 from ..schemas.errors import UnreadableDocument
 from .limits import check_size
-from .ocr import DEFAULT
-from .office import CONVERSIONS
+from .older.office import CONVERSIONS
+from .scans.ocr import DEFAULT
 from .sniff import ARCHIVES, sniff
 
 if TYPE_CHECKING:
     from ..schemas.records import Document
-    from .ocr import Recognition
+    from .scans.ocr import Recognition
 
 # What reads PDF files.
 Reader = Literal["pdfium", "pdfplumber"]
@@ -58,23 +58,23 @@ def read(
     check_size(len(data), name)
     kind = sniff(data)
     if kind == "docx":
-        from . import docx  # noqa: PLC0415 - each reader brings its own libraries, loaded when needed
+        from .word import docx  # noqa: PLC0415 - each reader brings its own libraries, loaded when needed
 
         return docx.read(data, name, source, recognition=recognition)
     if kind in {"xlsx", "xls"}:
-        from . import excel  # noqa: PLC0415
+        from .spreadsheets import excel  # noqa: PLC0415
 
         return (excel.read if kind == "xlsx" else excel.read_old)(data, name, source)
     if kind in {"html", "mhtml"}:
-        from . import web_page  # noqa: PLC0415
+        from .web import web_page  # noqa: PLC0415
 
         return web_page.read(data, name, source, kind)
     if kind in CONVERSIONS:
-        from . import converted  # noqa: PLC0415
+        from .older import converted  # noqa: PLC0415
 
         return converted.read(data, name, source, kind)
     if kind == "pdf":
-        from . import pdf  # noqa: PLC0415
+        from .pdf import pdf  # noqa: PLC0415
 
         return pdf.read(data, name, source, reader, recognition)
     return _read_placed(data, name, source, kind, recognition)
@@ -82,11 +82,11 @@ def read(
 
 def _read_placed(data: bytes, name: str, source: str, kind: str, recognition: Recognition) -> Document:
     if kind == "ofd":
-        from . import ofd  # noqa: PLC0415
+        from .ofd import ofd  # noqa: PLC0415
 
         return ofd.read(data, name, source, recognition)
     if kind in PICTURES:
-        from . import picture_file  # noqa: PLC0415
+        from .scans import picture_file  # noqa: PLC0415
 
         return picture_file.read(data, name, source, kind, recognition)
     raise _unreadable(kind, name)

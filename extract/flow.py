@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.records import Cell, Document, Paragraph, Source, Table
 from .captions import caption_and_unit
-from .docx_blocks import Line
-from .docx_tables import Grid
 from .outline import Placed, fold_headings
+from .word.docx_blocks import Line
+from .word.docx_tables import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..schemas.records import Notice
-    from .docx_blocks import Block
+    from .word.docx_blocks import Block
 
 _NO_HEADING = Placed(None, (), ())
 

@@ -8,7 +8,7 @@ import struct
 import zipfile
 from typing import IO
 
-from .compound_file import is_cut_off
+from .drawings.compound_file import is_cut_off
 
 # The word "%PDF-" may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
 _HEAD = 1024

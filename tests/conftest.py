@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from fuhe.extract.sheet_formulas import read_formula
+from fuhe.extract.spreadsheets.sheet_formulas import read_formula
 from fuhe.normalize import normalize
 from fuhe.schemas.records import Cell, Document, Formula, Paragraph, Source, Submission, Table
 from fuhe.validate import Options, Verdict, validate

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from ...extract.page_marks import NotOpenedError
+from ...extract.pages.page_marks import NotOpenedError
 from .annotate import AUTHOR, Annotated
 from .figure_boxes import Operand, figure_boxes
 from .originals import OriginalError

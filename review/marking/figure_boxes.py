@@ -5,16 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...extract.page_marks import PageTooLargeError, UnsureError, turned_box, turned_size
-from ...extract.pdfium_pages import opened, page_to_marks
+from ...extract.pages.page_marks import PageTooLargeError, UnsureError, turned_box, turned_size
+from ...extract.pdf.pdfium_pages import opened, page_to_marks
 from ...schemas.records import Box
 from .matching import nearest, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ...extract.page_marks import Glyph, PageMarks
-    from ...extract.pdfium import Handle
+    from ...extract.pages.page_marks import Glyph, PageMarks
+    from ...extract.pdf.pdfium import Handle
     from ...schemas.records import Evidence
 
     Corners = tuple[float, float, float, float]

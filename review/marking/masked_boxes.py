@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...extract.page_marks import PageTooLargeError, UnsureError
-from ...extract.pdfium_pages import opened, page_to_marks
+from ...extract.pages.page_marks import PageTooLargeError, UnsureError
+from ...extract.pdf.pdfium_pages import opened, page_to_marks
 from .figure_boxes import boxes_around, glyphs_in
 from .matching import MASK, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ...extract.page_marks import PageMarks
+    from ...extract.pages.page_marks import PageMarks
     from ...schemas.records import Box, Cell, Paragraph
 
 _MASKED = re.compile(re.escape(MASK) + "+")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from ...extract.page_marks import NotOpenedError
+from ...extract.pages.page_marks import NotOpenedError
 from ..marking.figure_boxes import Figures, Operand, figure_boxes
 from ..marking.masked_boxes import MaskedText, masked_boxes
 from ..marking.originals import OriginalError, verified, why_missing
@@ -214,7 +214,7 @@ def _cover(image: Image, boxes: Sequence[Box], scale: float) -> None:
 def _sheet(data: bytes, number: int, figures: Figures) -> Sheet:
     import pypdfium2  # noqa: PLC0415 - heavy
 
-    from ...extract.page_marks import turned_size  # noqa: PLC0415
+    from ...extract.pages.page_marks import turned_size  # noqa: PLC0415
 
     with pypdfium2.PdfDocument(data) as document:
         shown_width, shown_height = document[number - 1].get_size()

@@ -246,7 +246,7 @@ def test_run_knows_that_it_looked_into_an_archive() -> None:
 
 def test_archive_is_a_submission_and_old_files_are_read_in_bounded_workers(tmp_path: Path) -> None:
     from fuhe.engine import RunOptions, run
-    from fuhe.extract.office import find_program
+    from fuhe.extract.older.office import find_program
     from fuhe.lake import open_lake
 
     folder = CORPUS / "files" / "luhe"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fuhe.extract import read
-from fuhe.extract.office import find_program
+from fuhe.extract.older.office import find_program
 
 if TYPE_CHECKING:
     from fuhe.schemas.records import Document

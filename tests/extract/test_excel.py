@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from fuhe.extract import limits, read
-from fuhe.extract.office import find_program
+from fuhe.extract.older.office import find_program
 from fuhe.normalize import normalize
 from fuhe.schemas.errors import UnreadableDocument
 from fuhe.schemas.records import Submission

@@ -4,9 +4,9 @@ from time import process_time
 
 import pytest
 
-from fuhe.extract.grid import Area, atoms_to_areas, cluster, frame_to_grid, nearest
-from fuhe.extract.page_marks import Stroke
-from fuhe.extract.rulings import Ruling, rulings_to_frames, strokes_to_rulings
+from fuhe.extract.pages.grid import Area, atoms_to_areas, cluster, frame_to_grid, nearest
+from fuhe.extract.pages.page_marks import Stroke
+from fuhe.extract.pages.rulings import Ruling, rulings_to_frames, strokes_to_rulings
 
 
 def across(y, x0, x1):

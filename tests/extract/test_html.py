@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from fuhe.extract.docx_blocks import Line
-from fuhe.extract.docx_tables import Grid
-from fuhe.extract.html import read_html
+from fuhe.extract.web.html import read_html
+from fuhe.extract.word.docx_blocks import Line
+from fuhe.extract.word.docx_tables import Grid
 from fuhe.schemas.errors import UnreadableDocument
 
 

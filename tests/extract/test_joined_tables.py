@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fuhe.extract.joined_tables import PartCell, Sheet, TablePart, join, repeated_rows, runs_on
+from fuhe.extract.pages.joined_tables import PartCell, Sheet, TablePart, join, repeated_rows, runs_on
 
 SHEET = Sheet(70, 770)
 HEADER = ("指标", "年度指标值", "得分")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuhe.extract import limits
-from fuhe.extract.metafile import is_metafile, read_metafile
+from fuhe.extract.drawings.metafile import is_metafile, read_metafile
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "features" / "word"
 

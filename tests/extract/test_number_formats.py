@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from fuhe.extract.number_formats import shown_number, shown_value
+from fuhe.extract.spreadsheets.number_formats import shown_number, shown_value
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 NUMBERS = [

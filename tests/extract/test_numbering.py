@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fuhe.extract.numerals import numeral
+from fuhe.extract.word.numerals import numeral
 from fuhe.schemas.records import Document
 
 Reader = Callable[..., Document]

@@ -9,7 +9,7 @@ import pytest
 
 from fuhe.corpus.write_ofd import content, pack, parts, path, write_ofd
 from fuhe.extract import Recognition, limits, read
-from fuhe.extract.ofd_page import deltas
+from fuhe.extract.ofd.ofd_page import deltas
 from fuhe.schemas.errors import UnreadableDocument
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -14,7 +14,7 @@ import docx as python_docx
 import pytest
 
 from fuhe.extract import read
-from fuhe.extract.office import PROFILE, _profile, convert, find_program
+from fuhe.extract.older.office import PROFILE, _profile, convert, find_program
 from fuhe.normalize import normalize
 from fuhe.schemas.errors import UnreadableDocument
 from fuhe.schemas.records import Submission

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from fuhe.extract.joined_tables import on_same_columns
-from fuhe.extract.page_columns import rows_to_columns
-from fuhe.extract.page_marks import Glyph
+from fuhe.extract.pages.joined_tables import on_same_columns
+from fuhe.extract.pages.page_columns import rows_to_columns
+from fuhe.extract.pages.page_marks import Glyph
 
 SIZE = 10.0
 COLUMNS = (60, 200, 290, 380)

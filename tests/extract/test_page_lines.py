@@ -4,11 +4,11 @@ from itertools import chain
 
 import pytest
 
-from fuhe.extract.line_paragraphs import document_setting, lines_to_paragraphs
-from fuhe.extract.page_furniture import PageLines, without_furniture
-from fuhe.extract.page_gutters import Half
-from fuhe.extract.page_lines import Line, glyphs_to_rows, joined_text, row_text, rows_to_lines
-from fuhe.extract.page_marks import Glyph, fold_ideographs
+from fuhe.extract.pages.line_paragraphs import document_setting, lines_to_paragraphs
+from fuhe.extract.pages.page_furniture import PageLines, without_furniture
+from fuhe.extract.pages.page_gutters import Half
+from fuhe.extract.pages.page_lines import Line, glyphs_to_rows, joined_text, row_text, rows_to_lines
+from fuhe.extract.pages.page_marks import Glyph, fold_ideographs
 
 SIZE = 16.0
 LEFT, RIGHT = 90.0, 506.0

@@ -15,8 +15,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from fuhe.extract import Recognition, limits, pdf
-from fuhe.extract.scanned_pages import page_ranges
+from fuhe.extract import Recognition, limits
+from fuhe.extract.pdf import pdf
+from fuhe.extract.scans.scanned_pages import page_ranges
 from fuhe.schemas.errors import UnreadableDocument
 
 if TYPE_CHECKING:

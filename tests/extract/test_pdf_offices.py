@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from fuhe.extract.pdf import read
+from fuhe.extract.pdf.pdf import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

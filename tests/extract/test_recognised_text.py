@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from fuhe.extract.ocr import ReadLine
-from fuhe.extract.readings import moved
-from fuhe.extract.recognised_text import mended, with_commas
+from fuhe.extract.scans.ocr import ReadLine
+from fuhe.extract.scans.readings import moved
+from fuhe.extract.scans.recognised_text import mended, with_commas
 from fuhe.schemas.records import Reading
 
 # How much of an ideograph each sign takes.

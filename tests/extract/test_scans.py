@@ -19,8 +19,9 @@ from docx.shared import Cm
 from PIL import Image
 
 from fuhe.corpus.write_scan import Scanner, scan_pages, write_scan
-from fuhe.extract import Recognition, ocr, read
-from fuhe.extract.scan_upright import levelled, skew_angle
+from fuhe.extract import Recognition, read
+from fuhe.extract.scans import ocr
+from fuhe.extract.scans.scan_upright import levelled, skew_angle
 from fuhe.normalize import normalize
 from fuhe.schemas.errors import UnreadableDocument
 
@@ -190,7 +191,7 @@ def test_recognition_asks_nobody():
         "import socket, sys, numpy\n"
         "def refuse(*_): sys.exit('asked the network')\n"
         "socket.socket.connect = socket.getaddrinfo = refuse\n"
-        "from fuhe.extract import ocr\n"
+        "from fuhe.extract.scans import ocr\n"
         "ocr.find_lines(numpy.full((64, 200, 3), 255, 'uint8'))\n"
         "ocr.read_line(numpy.full((48, 200, 3), 255, 'uint8'))\n"
     )

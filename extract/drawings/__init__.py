@@ -1,0 +1,1 @@
+"""What Office files draw instead of writing: metafiles, charts, packed objects."""

@@ -1,0 +1,1 @@
+"""Formats that LibreOffice turns into newer ones first."""

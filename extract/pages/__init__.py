@@ -1,0 +1,1 @@
+"""From the marks of a page to tables and lines, whatever file the page came from."""

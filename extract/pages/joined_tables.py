@@ -1,0 +1,318 @@
+"""Tables that run over pages, put together again. Pure geometry on the parts that pages hold."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..scans.readings import moved
+from .grid import cluster, nearest
+from .page_marks import made
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...schemas.records import Reading
+
+# The edges of one table differ from page to page by rounding only.
+EDGE = 3.0
+# Share of the column lines of the part with fewer of them that the other part must have as well.
+_SHARED_LINES = 0.6
+# Repeated header rows: forms with bands of headings have up to five.
+HEADER_ROWS = 8
+# A page is left before its end only when the next row does not fit; this much is room for another
+# bottom margin and an empty line.
+_ROOM = 30.0
+# A cell whose lines fill less of its width than this does not break them for want of room.
+_FILLED = 0.75
+# … unless the next character would not have fitted between borders with the padding that Word sets.
+_PADDING = 5.4
+# Widths of squeezed and stretched lines differ by rounding.
+_SLACK = 0.5
+# Rows below the header that say the same as those of the part before: the same form once more.
+_SAME_FORM = 3
+
+
+class PartCell(NamedTuple):
+    """A cell on one page; `opening`, `last` and `widest` are the widths that tell whether text runs on.
+
+    Attributes:
+        row: From 0.
+        column: From 0.
+        rowspan: At least 1.
+        colspan: At least 1.
+        text: Lines parted by line feeds.
+        page: From 1.
+        box: x0, top, x1, bottom.
+        opening: Width of the first unbreakable piece of its text.
+        last: Width of its last line.
+        widest: Width of its widest line.
+        readings: Of its figures, where it was recognised on a picture.
+    """
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+    page: int
+    box: tuple[float, float, float, float]
+    opening: float = 0.0
+    last: float = 0.0
+    widest: float = 0.0
+    readings: tuple[Reading, ...] = ()
+
+
+class TablePart(NamedTuple):
+    """What one page shows of a table; a joined table is a part of its own that spans pages.
+
+    Attributes:
+        page: Of its first row.
+        page_last: Of its last row.
+        xs: Column edges.
+        ys: Row edges of the rows on its last page; empty where rows came from several pages.
+        cells: By row, then column.
+        n_rows: Number of rows.
+        is_open: The side at the page break has no ruling of its own: (top, bottom).
+        origin: As in `Table`: aligned if it has no rulings.
+    """
+
+    page: int
+    page_last: int
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[PartCell, ...]
+    n_rows: int
+    is_open: tuple[bool, bool] = (False, False)
+    origin: str = "native"
+
+
+class Sheet(NamedTuple):
+    """Where the text of a page starts and ends, in points from its top."""
+
+    top: float
+    bottom: float
+
+
+def runs_on(table: TablePart, part: TablePart, before: Sheet, after: Sheet) -> bool:
+    """Say whether a part continues the table of the page before.
+
+    The caller has made sure that no text stands between the two.
+
+    Args:
+        table: The table so far.
+        part: First table of the following page.
+        before: Text area of the page that the table so far ends on.
+        after: Text area of the page of the part.
+    """
+    if part.page != table.page_last + 1 or not _has_same_columns(table, part):
+        return False
+    header = repeated_rows(table, part)
+    first_row = min(header, part.n_rows - 1)
+    height = part.ys[first_row + 1] - part.ys[first_row]
+    needed = part.ys[_block_end(part, first_row)] - part.ys[first_row]
+    left_free = before.bottom - table.ys[-1]
+    starts_high = part.ys[0] - after.top <= height + _ROOM
+    return left_free <= needed + _ROOM and starts_high and not _is_same_form(table, part, header)
+
+
+def on_same_columns(table: TablePart, part: TablePart) -> TablePart:
+    """Return a part without rulings on the column edges of the table above, where they can be the same.
+
+    Its own edges lie half way between the texts, which differ from page to page.
+    """
+    if "aligned" not in {table.origin} & {part.origin} or len(table.xs) != len(part.xs):
+        return part
+    is_alike = all(
+        min(one[1], other[1]) - max(one[0], other[0]) >= min(one[1] - one[0], other[1] - other[0]) / 2
+        for one, other in zip(pairwise(table.xs), pairwise(part.xs), strict=True)
+    )
+    return part._replace(xs=table.xs) if is_alike else part
+
+
+def _block_end(part: TablePart, row: int) -> int:
+    """Return the row after the rows that merged cells tie to a row: some programs break no merged cell."""
+    end = row + 1
+    while True:
+        reach = max((cell.row + cell.rowspan for cell in part.cells if row <= cell.row < end), default=end)
+        if reach <= end:
+            return end
+        end = reach
+
+
+def _has_same_columns(table: TablePart, part: TablePart) -> bool:
+    shift = part.xs[0] - table.xs[0]
+    if abs((part.xs[-1] - table.xs[-1]) - shift) > EDGE:
+        return False
+    ours, theirs = table.xs[1:-1], tuple(x - shift for x in part.xs[1:-1])
+    fewer, more = sorted((ours, theirs), key=len)
+    shared = sum(any(abs(x - y) <= EDGE for y in more) for x in fewer)
+    if abs(shift) > EDGE:  # mirrored margins: every line must agree
+        return len(ours) == len(theirs) == shared and bool(ours)
+    return shared >= _SHARED_LINES * len(fewer)
+
+
+def repeated_rows(table: TablePart, part: TablePart) -> int:
+    """Return how many rows at the top of a part repeat the top of the table."""
+    xs = united_edges(table, part)
+    ours, theirs = (
+        _on_edges(one._replace(cells=tuple(cell for cell in one.cells if cell.row < HEADER_ROWS)), xs, shift)
+        for one, shift in ((table, 0.0), (part, part.xs[0] - table.xs[0]))
+    )
+    most = min(table.n_rows, part.n_rows, HEADER_ROWS)
+    same = 0
+    while same < most and _row_words(ours, same) == _row_words(theirs, same) and _row_words(ours, same):
+        same += 1
+    while same and any(cell.row < same < cell.row + cell.rowspan for cell in theirs):
+        same -= 1
+    return same
+
+
+def _row_words(cells: Sequence[PartCell], row: int) -> list[tuple[int, int, int, str]]:
+    """Return the words of the cells that start in a row, with their columns; empty if it says nothing."""
+    words = [
+        (cell.column, cell.colspan, cell.rowspan, "".join(cell.text.split()))
+        for cell in cells
+        if cell.row == row
+    ]
+    return words if any(text for *_, text in words) else []
+
+
+def _is_same_form(table: TablePart, part: TablePart, header: int) -> bool:
+    """Say whether a part opens like the table itself below the repeated rows: another copy of a form."""
+    end = header + 2 * _SAME_FORM
+    first, other = (_labels(one, header, min(one.n_rows, end)) for one in (table, part))
+    same = sum(bool(a) and a == b for a, b in zip(first, other, strict=False))
+    return same >= _SAME_FORM
+
+
+def _labels(part: TablePart, first: int, end: int) -> list[str]:
+    """Return, for each row, the words of the first cell that starts in it, unless they are a running number."""
+    labels = dict.fromkeys(range(first, end), "")
+    for cell in part.cells:
+        if first <= cell.row < end and not labels[cell.row]:
+            labels[cell.row] = "".join(cell.text.split())
+    return [label if len(label) > 1 and not label.isdigit() else "" for label in labels.values()]
+
+
+def united_edges(table: TablePart, part: TablePart) -> tuple[float, ...]:
+    """Return the column edges of both, in the place of the table so far."""
+    shift = part.xs[0] - table.xs[0]
+    return tuple(cluster((*table.xs, *(x - shift for x in part.xs)), EDGE))
+
+
+def _on_edges(part: TablePart, xs: Sequence[float], shift: float) -> list[PartCell]:
+    """Return the cells with their columns counted on other edges."""
+    place = [nearest(xs, x - shift) for x in part.xs]
+    if place == list(range(len(xs))):
+        return list(part.cells)
+    return [
+        PartCell(
+            cell.row,
+            place[cell.column],
+            cell.rowspan,
+            place[cell.column + cell.colspan] - place[cell.column],
+            *cell[4:],
+        )
+        for cell in part.cells
+    ]
+
+
+def join(table: TablePart, part: TablePart) -> TablePart:
+    """Return the table with the rows of a part that continues it.
+
+    Repeated header rows are dropped; a row that the page break cut, and a merged label that goes on
+    below it, become one again where that is sure.
+    """
+    header = repeated_rows(table, part)
+    xs = united_edges(table, part)
+    ours = _on_edges(table, xs, 0.0)
+    theirs = [cell for cell in _on_edges(part, xs, part.xs[0] - table.xs[0]) if cell.row >= header]
+    edges_open = table.is_open[1] and part.is_open[0]
+    is_cut = _is_cut_row(ours, theirs, table.n_rows, header, edges_open=edges_open)
+    offset = table.n_rows - header - is_cut
+    moved = [made(PartCell, (cell.row + offset, *cell[1:])) for cell in theirs]
+    cells = _joined_cells(ours, moved, table.n_rows, is_cut=is_cut)
+    return TablePart(
+        table.page,
+        part.page_last,
+        xs,
+        part.ys,
+        tuple(cells),
+        part.n_rows + offset,
+        (table.is_open[0], part.is_open[1]),
+        table.origin,
+    )
+
+
+def _joined_cells(
+    ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int, *, is_cut: bool
+) -> list[PartCell]:
+    """Unite cells across the break; `theirs` count their rows in the joined table."""
+    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
+    first = [cell for cell in theirs if cell.row == n_rows - is_cut]
+    label_end = min((cell.column for cell in first if cell.text), default=0)
+    practice = _has_blank_labels(ours, theirs, n_rows)
+    united: dict[tuple[int, int], PartCell] = {}
+    gone: set[int] = set()  # columns of `first`
+    for cell in first:
+        upper = above.get((cell.column, cell.colspan))
+        if upper is None:
+            continue
+        is_label = cell.column < label_end and not cell.text and bool(upper.text)
+        is_merged = cell.rowspan > 1 or (upper.rowspan > 1 and cell.column not in practice)
+        if is_cut or (is_label and (is_merged or _is_lone(cell, ours, practice))):
+            united[upper.row, upper.column] = _united(upper, cell)
+            gone.add(cell.column)
+    top = n_rows - is_cut
+    kept = [cell for cell in theirs if cell.row != top or cell.column not in gone]
+    return [united.get(cell[:2], cell) for cell in ours] + kept if united else [*ours, *kept]
+
+
+def _united(upper: PartCell, lower: PartCell) -> PartCell:
+    text = "\n".join(filter(None, (upper.text, lower.text)))
+    readings = upper.readings + moved(lower.readings, len(text) - len(lower.text))
+    return upper._replace(text=text, rowspan=lower.row + lower.rowspan - upper.row, readings=readings)
+
+
+def _has_blank_labels(ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int) -> set[int]:
+    """Return the columns where a table leaves single cells blank away from the break."""
+    return {
+        cell.column for cell in (*ours, *theirs) if not cell.text and cell.rowspan == 1 and cell.row != n_rows
+    }
+
+
+def _is_lone(cell: PartCell, ours: Sequence[PartCell], practice: set[int]) -> bool:
+    """Say whether a single blank cell must be the rest of a label: its column merges, and has no blanks."""
+    merges = any(other.column == cell.column and other.rowspan > 1 for other in ours)
+    return merges and cell.column not in practice
+
+
+def _is_cut_row(
+    ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int, header: int, *, edges_open: bool
+) -> bool:
+    """Say whether the break cut a row.
+
+    Its label stays above, and only long texts go on below; or the break left both sides without a
+    ruling, and some cells empty.
+    """
+    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
+    first = [cell for cell in theirs if cell.row == header]
+    if not first or any((cell.column, cell.colspan) not in above or cell.rowspan > 1 for cell in first):
+        return False
+    pairs = [(above[cell.column, cell.colspan], cell) for cell in first]
+    if edges_open:
+        return not all(upper.text and lower.text for upper, lower in pairs)
+    filled = [(upper, lower) for upper, lower in pairs if lower.text]
+    label_stays = not pairs[0][1].text and any(upper.text and not lower.text for upper, lower in pairs)
+    return bool(filled) and label_stays and all(_is_full(upper, lower) for upper, lower in filled)
+
+
+def _is_full(upper: PartCell, lower: PartCell) -> bool:
+    """Say whether the text of a cell breaks off at the end of a full line."""
+    if not upper.text or upper.text.endswith(("。", "；", ";")):
+        return False
+    widest = max(upper.widest, lower.widest)
+    width = upper.box[2] - upper.box[0]
+    is_wide = widest >= _FILLED * width or widest + lower.opening > width - 2 * _PADDING
+    return is_wide and upper.last + lower.opening > widest - _SLACK

@@ -1,0 +1,197 @@
+"""The ruled tables of a page with the text in their cells, and the glyphs that stand outside."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import limits
+from .grid import areas_at, frame_to_grid, is_inside
+from .joined_tables import HEADER_ROWS, PartCell, TablePart
+from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
+from .page_marks import made
+from .rulings import rulings_to_frames, strokes_to_rulings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .grid import Grid
+    from .page_marks import Glyph, PageMarks
+    from .rulings import Ruling
+
+# A ruled frame around other tables (a page border, with a strip for a title) of one row or column with no
+# more areas than this is decoration.
+_FRAME_AREAS = 4
+# The middle of a character stands this share of its size above the base line.
+_MIDDLE = 0.35
+# Text so many times as large as its cell is high does not belong to it; tight rows cut text a little.
+_WATERMARK = 1.5
+# Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
+_WIDEST_PADDING = 11.0
+
+
+class PageTables(NamedTuple):
+    """The tables of a page and the rest of its glyphs.
+
+    Attributes:
+        tables: From top to bottom, then left to right.
+        outside: Glyphs in no table.
+        is_too_complex: There were more rulings than any table has; none was looked at.
+        rules: Horizontal rulings that touch no vertical one.
+    """
+
+    tables: tuple[TablePart, ...]
+    outside: tuple[Glyph, ...]
+    is_too_complex: bool = False
+    rules: tuple[Ruling, ...] = ()
+
+
+def marks_to_tables(marks: PageMarks) -> PageTables:
+    """Return the tables that rulings make on a page; frames without text are left out."""
+    rulings = strokes_to_rulings(marks.strokes)
+    if len(rulings.horizontal) + len(rulings.vertical) > limits.PAGE_RULINGS:
+        return PageTables((), marks.glyphs, is_too_complex=True)
+    frames = rulings_to_frames(rulings)
+    found = [frame_to_grid(frame, most_atoms=limits.TABLE_CELLS) for frame in frames]
+    grids = [grid for grid in found if grid is not None]
+    grids = [grid for grid in grids if not _is_decoration(grid, grids)]
+    outside: list[Glyph] = []
+    tables: list[TablePart] = []
+    for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
+        _without_lying_over(grid, texts, outside)
+        part = _grid_to_part(grid, texts, marks.number)
+        if _is_table(grid, part):
+            tables.append(part)
+        else:
+            outside += chain.from_iterable(texts)
+    tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
+    lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))
+    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone))
+
+
+def _is_decoration(grid: Grid, grids: Sequence[Grid]) -> bool:
+    is_plain = len(grid.areas) <= _FRAME_AREAS and min(len(grid.xs), len(grid.ys)) == 2
+    return is_plain and any(is_inside(other, grid) for other in grids)
+
+
+def _is_table(grid: Grid, part: TablePart) -> bool:
+    """Say whether a grid is a table: it says something, and a single column is closed on both sides."""
+    filled = sum(bool(cell.text) for cell in part.cells)
+    if len(grid.xs) > 2 and len(grid.ys) > 1:
+        return filled > 0
+    return filled > 1 and not grid.open_sides
+
+
+class _Slot(NamedTuple):
+    """A grid with the glyphs that each of its areas holds."""
+
+    bounds: tuple[float, float, float, float]
+    inner_xs: tuple[float, ...]
+    inner_ys: tuple[float, ...]
+    places: list[list[list[Glyph]]]  # by row and column; a merged area has the same list everywhere
+    texts: list[list[Glyph]]
+
+
+def _glyphs_to_areas(
+    grids: Sequence[Grid], marks: PageMarks, outside: list[Glyph]
+) -> list[list[list[Glyph]]]:
+    """Return the glyphs of every area of every grid; what lies in none is added to `outside`.
+
+    The innermost grid counts. Runs that reach from one area into another are cut.
+    """
+    slots = [_slot(grid) for grid in grids]
+    if not slots:
+        outside += marks.glyphs
+        return []
+    inwards = sorted(slots, key=lambda slot: _size(slot.bounds))
+    waiting = list(reversed(marks.glyphs))
+    while waiting:
+        glyph = waiting.pop()
+        text, x0, _, x1, _, baseline, size, *_ = glyph
+        y = baseline - _MIDDLE * size
+        first = (x0 + x1) / 2 if len(text) == 1 else x0 + size / 4
+        home = _home(inwards, first, y)
+        if len(text) > 1 and _home(inwards, x1 - size / 4, y) is not home:
+            pieces = marks.cut(glyph)
+            if len(pieces) > 1:
+                waiting += reversed(pieces)
+                continue
+        (outside if home is None else home).append(glyph)
+    return [slot.texts for slot in slots]
+
+
+def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[Glyph]) -> None:
+    """Move what is far larger than its cell outside: a watermark that stands upright over a table."""
+    for (row, _, rowspan, _), text in zip(grid.areas, texts, strict=True):
+        most = _WATERMARK * (grid.ys[row + rowspan] - grid.ys[row])
+        if any(glyph.size > most for glyph in text):
+            outside += [glyph for glyph in text if glyph.size > most]
+            text[:] = [glyph for glyph in text if glyph.size <= most]
+
+
+def _slot(grid: Grid) -> _Slot:
+    bounds = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+    texts: list[list[Glyph]] = [[] for _ in grid.areas]
+    places = [[texts[index] for index in row] for row in areas_at(grid)]
+    return _Slot(bounds, grid.xs[1:-1], grid.ys[1:-1], places, texts)
+
+
+def _size(bounds: tuple[float, float, float, float]) -> float:
+    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+
+
+def _home(slots: Sequence[_Slot], x: float, y: float) -> list[Glyph] | None:
+    """Return what the innermost area at a point holds so far; None outside all grids."""
+    for (left, top, right, bottom), inner_xs, inner_ys, places, _ in slots:
+        if left <= x <= right and top <= y <= bottom:
+            return places[bisect_right(inner_ys, y)][bisect_right(inner_xs, x)]
+    return None
+
+
+def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TablePart:
+    xs, ys, gaps = grid.xs, grid.ys, grid.gaps
+    cells: list[PartCell] = []
+    for index, (area, glyphs) in enumerate(zip(grid.areas, texts, strict=True)):
+        row, column, rowspan, colspan = area
+        box = (xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
+        if glyphs:
+            cells.append(made(PartCell, (*area, *cell_text(row, box, glyphs, page), ())))
+        elif index not in gaps:
+            cells.append(made(PartCell, (row, column, rowspan, colspan, "", page, box, 0.0, 0.0, 0.0, ())))
+    is_open = ("top" in grid.open_sides, "bottom" in grid.open_sides)
+    return TablePart(page, page, xs, ys, tuple(cells), len(ys) - 1, is_open)
+
+
+def cell_text(
+    row: int, box: tuple[float, float, float, float], glyphs: Sequence[Glyph], page: int
+) -> tuple[str, int, tuple[float, float, float, float], float, float, float]:
+    """Return the fields of a cell from its text on."""
+    # A break is only ever followed by the first rows of a part, which may repeat the header.
+    is_high = row <= HEADER_ROWS
+    if len(glyphs) == 1 and (text := glyphs[0].text.rstrip()):
+        width = glyphs[0].x1 - glyphs[0].x0
+        opening = opening_width(glyphs) if is_high else 0.0
+        return text, page, box, opening, width, width
+    rows = glyphs_to_rows(glyphs)
+    lines = [(text, one) for one in rows if (text := row_text(one).rstrip())]
+    if not lines:
+        return "", page, box, 0.0, 0.0, 0.0
+    text = lines[0][0] if len(lines) == 1 else _flowing(lines, box)
+    widths = [row[-1].x1 - row[0].x0 for _, row in lines]
+    opening = opening_width(lines[0][1]) if is_high else 0.0
+    return text, page, box, opening, widths[-1], max(widths)
+
+
+def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: tuple[float, float, float, float]) -> str:
+    """Return the text of a cell; a line that broke only because the next word did not fit runs on."""
+    gaps = [gap for _, row in lines for gap in (row[0].x0 - box[0], box[2] - row[-1].x1)]
+    room = box[2] - box[0] - 2 * min(max(min(gaps), 0.0), _WIDEST_PADDING)
+    paragraphs = [[lines[0][0]]]
+    for (_, upper), (text, lower) in pairwise(lines):
+        is_full = upper[-1].x1 - upper[0].x0 + opening_width(lower) > room
+        if is_full:
+            paragraphs[-1].append(text)
+        else:
+            paragraphs.append([text])
+    return "\n".join(joined_text(paragraph) for paragraph in paragraphs)

@@ -1,0 +1,1 @@
+"""PDF files: the marks of their pages, by PDFium or, to compare with, by pdfplumber."""

@@ -1,0 +1,202 @@
+"""What a page draws besides text, from PDFium: straight strokes, pictures, and text without ink."""
+
+from __future__ import annotations
+
+import ctypes
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import limits
+from ..pages.page_marks import PageTooLargeError, Stroke, made
+from ..pages.rulings import THICKNESS
+from .pdfium import CURVE_TO, FORM, IMAGE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
+from .pdfium_fonts import are_fonts_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .pdfium import Handle
+    from .pdfium_text import Place, Rectangle
+
+# Corners of drawn boxes are off by rounding only.
+_STRAIGHT = 0.5
+# PDFium passes over text objects that are narrower than this (kSizeEpsilon in cpdf_textpage.cpp).
+_NO_WIDTH = 0.01
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Drawings(NamedTuple):
+    """What a page draws besides text, in the coordinates of PDFium (y upwards).
+
+    Attributes:
+        strokes: Left, bottom, right and top of lines, thin rectangles and sides of boxes.
+        picture: Area of the largest picture.
+        has_lost_text: Some text has no width, because its font is neither embedded nor installed;
+            PDFium leaves it out.
+    """
+
+    strokes: list[Rectangle]
+    picture: float
+    has_lost_text: bool
+
+
+def read_drawings(page: Handle) -> Drawings:
+    """Return what a page draws besides text.
+
+    Raises:
+        PageTooLargeError: It draws more than `limits` allows.
+    """
+    calls = library()
+    count = calls.FPDFPage_CountObjects(page)
+    _check(count, limits.PAGE_OBJECTS)
+    waiting: list[tuple[list[Handle], Matrix | None]] = [
+        (each(calls.FPDFPage_GetObject, range(count), page), None)
+    ]
+    found = Drawings([], 0.0, has_lost_text=False)
+    forms = 0
+    while waiting:
+        objects, matrix = waiting.pop()
+        kinds = each(calls.FPDFPageObj_GetType, objects)
+        here = _of_objects(objects, kinds, matrix)
+        found = Drawings(
+            found.strokes + here.strokes,
+            max(found.picture, here.picture),
+            found.has_lost_text or here.has_lost_text,
+        )
+        inner = _of_kind(FORM, objects, kinds)
+        forms += len(inner)
+        _check(forms, limits.PAGE_DRAWINGS)
+        _check(len(found.strokes), limits.PAGE_STROKES)
+        waiting += [_form(form, matrix) for form in inner]
+    return found
+
+
+def _check(count: int, most: int) -> None:
+    if count > most:
+        raise PageTooLargeError
+
+
+def _of_kind(wanted: int, objects: Sequence[Handle], kinds: Sequence[int]) -> list[Handle]:
+    return (
+        [one for one, kind in zip(objects, kinds, strict=True) if kind == wanted] if wanted in kinds else []
+    )
+
+
+def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix | None) -> Drawings:
+    calls = library()
+    paths, pictures = (_of_kind(kind, objects, kinds) for kind in (PATH, IMAGE))
+    strokes: list[Rectangle] = []
+    boxes = zip(*numbers(calls.FPDFPageObj_GetBounds, paths, 4), strict=True)
+    for path, box in zip(paths, boxes, strict=True):
+        if _is_thin(box):
+            strokes.append(box if matrix is None else _moved(box, matrix))
+        else:
+            strokes += _sides(path, matrix)
+    shown = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
+    shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
+    strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
+    lost = are_fonts_missing() and _is_any_lost(_of_kind(TEXT, objects, kinds))
+    return Drawings(strokes, max(map(_area, shown), default=0.0), lost)
+
+
+def _is_thin(box: Rectangle) -> bool:
+    return box[2] - box[0] <= THICKNESS or box[3] - box[1] <= THICKNESS
+
+
+def _is_any_lost(texts: Sequence[Handle]) -> bool:
+    """Say whether text has no width because its font is missing; a blank of an embedded font has none either."""
+    calls = library()
+    lefts, _, rights, _ = numbers(calls.FPDFPageObj_GetBounds, texts, 4)
+    narrow = [text for text, x0, x1 in zip(texts, lefts, rights, strict=True) if x1 - x0 < _NO_WIDTH]
+    fonts = each(calls.FPDFTextObj_GetFont, narrow)
+    return any(calls.FPDFFont_GetIsEmbedded(font) == 0 for font in fonts)
+
+
+def _area(box: Rectangle) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _form(form: Handle, outer: Matrix | None) -> tuple[list[Handle], Matrix]:
+    calls = library()
+    count = calls.FPDFFormObj_CountObjects(form)
+    _check(count, limits.PAGE_OBJECTS)
+    matrix = _matrix(form)
+    objects = each(calls.FPDFFormObj_GetObject, range(max(count, 0)), form)
+    return objects, matrix if outer is None else _product(matrix, outer)
+
+
+def _matrix(item: Handle) -> Matrix:
+    columns = structs(library().FPDFPageObj_GetMatrix, [item], 6)
+    a, b, c, d, e, f = (column[0] for column in columns)
+    return a, b, c, d, e, f
+
+
+def _product(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix that does what one does, and then what the other does."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _moved(box: Rectangle, matrix: Matrix) -> Rectangle:
+    xs, ys = zip(*(_point(x, y, matrix) for x in (box[0], box[2]) for y in (box[1], box[3])), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _sides(path: Handle, outer: Matrix | None) -> Iterator[Rectangle]:
+    """Yield the straight strokes of a path that is more than a line or a thin rectangle."""
+    calls = library()
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    calls.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    count = calls.FPDFPath_CountSegments(path)
+    if not stroke.value and count <= 5:
+        return  # shading; borders drawn by filling are thin
+    _check(count, limits.PAGE_STROKES)
+    matrix = _matrix(path) if outer is None else _product(_matrix(path), outer)
+    for corners in _subpaths(path, count, matrix):
+        xs, ys = [x for x, _, _ in corners], [y for _, y, _ in corners]
+        if min(max(xs) - min(xs), max(ys) - min(ys)) <= THICKNESS:
+            yield min(xs), min(ys), max(xs), max(ys)
+        elif stroke.value:
+            for (ax, ay, _), (bx, by, is_curve) in pairwise(corners):
+                if not is_curve and min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
+                    yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _subpaths(path: Handle, count: int, matrix: Matrix) -> list[list[tuple[float, float, bool]]]:
+    """Return the corners of each part of a path, and whether the way to a corner is part of a curve."""
+    calls = library()
+    segments = each(calls.FPDFPath_GetPathSegment, range(count), path)
+    kinds = each(calls.FPDFPathSegment_GetType, segments)
+    closes = each(calls.FPDFPathSegment_GetClose, segments)
+    places = zip(*numbers(calls.FPDFPathSegment_GetPoint, segments, 2), strict=True)
+    parts: list[list[tuple[float, float, bool]]] = []
+    for kind, is_last, (x, y) in zip(kinds, closes, places, strict=True):
+        if kind == MOVE_TO or not parts:
+            parts.append([])
+        parts[-1].append((*_point(x, y, matrix), kind == CURVE_TO))
+        if is_last:
+            parts[-1].append((*parts[-1][0][:2], False))
+    return parts
+
+
+def placed(strokes: Iterable[Rectangle], place: Place) -> tuple[Stroke, ...]:
+    """Return strokes from the top left corner of a page, cut off at its upper and lower edge.
+
+    Browsers draw the borders of a row on both pages that a break cuts it for, all as long as the row.
+    """
+    left, top, _, height = place
+    moved = ((x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in strokes)
+    return tuple(
+        made(Stroke, box)
+        if box[1] >= 0 and box[3] <= height
+        else Stroke(box[0], max(box[1], 0.0), box[2], min(box[3], height))
+        for box in moved
+        if box[1] <= height and box[3] >= 0
+    )

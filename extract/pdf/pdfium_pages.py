@@ -1,0 +1,173 @@
+"""Pages of a PDF file as glyphs and strokes, read with PDFium and bounded page by page."""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import contextmanager
+from functools import partial
+from math import cos, radians, sin
+from typing import TYPE_CHECKING
+
+from .. import limits
+from ..pages.page_marks import NotOpenedError, PageMarks, PageTooLargeError, UnsureError
+from .pdfium import ENCRYPTED, INVISIBLE, each, library, structs
+from .pdfium_clips import run_clips
+from .pdfium_drawings import placed, read_drawings
+from .pdfium_fonts import standing_in
+from .pdfium_text import Place, read_text, run_to_glyphs, text_angle, text_to_glyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from ..pages.page_marks import Glyph
+    from .pdfium import Handle
+    from .pdfium_drawings import Drawings
+    from .pdfium_text import PageText
+
+# A page is taken for a scan if a picture covers this much of it.
+_SCAN_SHARE = 0.5
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Handle]:
+    """Open a document for as long as the context lasts.
+
+    Raises:
+        NotOpenedError: It is encrypted or broken.
+    """
+    calls = library()
+    document = calls.FPDF_LoadMemDocument64(data, ctypes.c_size_t(len(data)), None)
+    if not document:
+        raise NotOpenedError(is_encrypted=calls.FPDF_GetLastError() in ENCRYPTED)
+    try:
+        with standing_in():
+            yield document
+    finally:
+        calls.FPDF_CloseDocument(document)
+
+
+def document_pages(document: Handle) -> Iterator[AbstractContextManager[PageMarks]]:
+    """Yield the pages of a document in order, each to be entered before the next one is asked for."""
+    for index in range(library().FPDF_GetPageCount(document)):
+        yield page_to_marks(document, index)
+
+
+@contextmanager
+def _page(document: Handle, index: int) -> Iterator[Handle]:
+    calls = library()
+    page = calls.FPDF_LoadPage(document, index)
+    if not page:
+        raise ValueError
+    try:
+        yield page
+    finally:
+        calls.FPDF_ClosePage(page)
+
+
+@contextmanager
+def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
+    """Give the glyphs and strokes of a page, in points from the top left corner of what is shown.
+
+    Runs of glyphs can be cut as long as the context lasts.
+
+    Args:
+        document: As `opened` gives it.
+        index: From 0.
+
+    Raises:
+        PageTooLargeError: It draws more than `limits` allows.
+        UnsureError: It shows nothing, or less than it holds.
+        ValueError: It is broken.
+    """
+    with _page(document, index) as page:
+        drawings = read_drawings(page)
+        if drawings.has_lost_text:
+            raise UnsureError
+        with _text(page) as text:
+            angle = text_angle(text)
+            if not angle:
+                marks = _marks(page, index, drawings, text)
+                if not (marks.glyphs or marks.strokes or drawings.picture):
+                    raise UnsureError
+                yield marks
+                return
+            turn = (angle - 90 * library().FPDFPage_GetRotation(page)) % 360
+        _set_upright(page, angle)
+    with _page(document, index) as page, _text(page) as text:
+        yield _marks(page, index, read_drawings(page), text)._replace(turn=turn)
+
+
+@contextmanager
+def _text(page: Handle) -> Iterator[PageText]:
+    calls = library()
+    text_page = calls.FPDFText_LoadPage(page)
+    if not text_page:
+        raise ValueError
+    try:
+        count = calls.FPDFText_CountChars(text_page)
+        if count > limits.PAGE_GLYPHS:
+            raise PageTooLargeError
+        yield read_text(text_page, max(count, 0))
+    finally:
+        calls.FPDFText_ClosePage(text_page)
+
+
+def _place(page: Handle) -> Place:
+    """Return where the visible part of a page lies in what is drawn."""
+    left, top, right, bottom = (column[0] for column in structs(library().FPDF_GetPageBoundingBox, [page], 4))
+    return Place(left, top, right - left, top - bottom)
+
+
+def _set_upright(page: Handle, angle: int) -> None:
+    """Turn what a page draws, so that text turned to the left by `angle` stands upright when it is loaded again."""
+    calls = library()
+    left, top, width, height = _place(page)
+    along, up = round(cos(radians(angle))), round(sin(radians(angle)))
+    corners = [
+        (x * along + y * up, y * along - x * up) for x in (left, left + width) for y in (top - height, top)
+    ]
+    x0, y0 = min(x for x, _ in corners), min(y for _, y in corners)
+    matrix = (ctypes.c_float * 6)(along, -up, up, along, -x0, -y0)
+    clip = (ctypes.c_float * 4)(-1e6, 1e6, 1e6, -1e6)
+    calls.FPDFPage_TransFormWithClip(page, ctypes.byref(matrix), ctypes.byref(clip))
+    size = (height, width) if angle in {90, 270} else (width, height)
+    box = [ctypes.c_float(value) for value in (0, 0, *size)]
+    calls.FPDFPage_SetMediaBox(page, *box)
+    calls.FPDFPage_SetCropBox(page, *box)
+
+
+def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> PageMarks:
+    place = _place(page)
+    picture_share = min(drawings.picture / max(place.width * place.height, 1.0), 1.0)
+    hidden = _hidden_runs(text)
+    # Text that was recognised on a scan lies unseen on its picture; it is all there is.
+    is_recognised = bool(hidden) and picture_share >= _SCAN_SHARE and len(hidden) > len(text.spans) / 2
+    return PageMarks(
+        number=index + 1,
+        width=place.width,
+        height=place.height,
+        glyphs=tuple(text_to_glyphs(text, place, () if is_recognised else hidden, run_clips(text, place))),
+        strokes=placed(drawings.strokes, place),
+        picture_share=picture_share,
+        turn=-90 * library().FPDFPage_GetRotation(page) % 360,
+        is_recognised=is_recognised,
+        cut=partial(_cut, text, place),
+    )
+
+
+def _hidden_runs(text: PageText) -> list[int]:
+    """Return the numbers of the runs that are printed without ink."""
+    calls = library()
+    objects = each(calls.FPDFText_GetTextObject, [start for start, _ in text.spans], text.page)
+    modes = each(calls.FPDFTextObj_GetTextRenderMode, objects)
+    return [index for index, mode in enumerate(modes) if mode in INVISIBLE]
+
+
+def _cut(text: PageText, place: Place, glyph: Glyph) -> Sequence[Glyph]:
+    if glyph.start < 0:
+        return (glyph,)
+    end = glyph.start
+    while end < len(text.text) and not text.text[end].isspace():
+        end += 1
+    return run_to_glyphs(text, (glyph.start, end), place, glyph.lead)

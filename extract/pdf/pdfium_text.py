@@ -1,0 +1,327 @@
+"""Text of a page from PDFium as runs of characters between blanks, each with its place.
+
+Only the first and the last character of a run are located. Runs that are set unevenly are looked at
+character by character, and so is any run that crosses from one cell into the next (`PageText.cut`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..pages.page_marks import UNMAPPED, Glyph, fold_ideographs, made, symbol_font
+from ..word.docx_symbols import from_font
+from .pdfium import each, library, structs
+from .pdfium_settings import lean_on_arcs, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .pdfium import Handle
+
+_RUN = re.compile(r"\S+")
+# Characters that need a second look: controls, blanks without width, radicals, private use, and
+# letters that stand alone, as the boxes and ticks of symbol fonts do.
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\u2e80-\u2fdf\ue000-\ufaff\ufeff\ufffe\uffff"
+    "\U0002f800-\U0002fa1f]|[A-Za-z\xa1-\xff](?![!-~])(?<![!-~].)"
+)
+_FONT_NAME_BYTES = 128
+# What PDFium puts in the place of a hyphen at the end of a line.
+_HYPHENS = frozenset("\x02\ufffe")
+# A page is lying on its side if most of its text is.
+_TURNED_SHARE = 0.6
+# A run is set evenly if its characters take between these shares of their usual width.
+_NARROWEST, _WIDEST = 0.62, 1.4
+# Ink of one line differs in height by less than this share of its size.
+_OTHER_LINE = 0.6
+# The lower edge of a font box lies closer to the base line than this share of the size.
+_FAR = 2.0
+# Where the font box of Chinese fonts ends above and below the base line, as shares of the size.
+_ASCENT, _DESCENT = 0.86, 0.14
+# The middle of a character stands this share of its size above the base line.
+MIDDLE = 0.35
+_PRIVATE = frozenset(map(chr, range(0xE000, 0xF900)))
+# Characters asked whether their font says what they are; good files have a few dingbats that do not.
+_PROBES = 64
+_UNMAPPED_SHARE = 0.05
+
+
+Rectangle = tuple[float, float, float, float]  # left, bottom, right, top; y upwards
+
+
+class PageText(NamedTuple):
+    """The characters of a page, and where its runs stand in the coordinates of PDFium (y upwards).
+
+    Attributes:
+        page: Text page of PDFium.
+        text: One character for each that PDFium counts.
+        spans: First character and end of each run.
+        first: Left, top, right and bottom of the first character of every run, as four lists.
+        last: The same for the last characters.
+        origin: Base line of the first characters.
+        sizes: Font size of each run.
+        angles: By how many degrees each run is turned to the left; None if it leans.
+        legible: What to read in the place of characters that are none, or stand for several.
+    """
+
+    page: Handle
+    text: str
+    spans: Sequence[tuple[int, int]]
+    first: Sequence[Sequence[float]]
+    last: Sequence[Sequence[float]]
+    origin: Sequence[float]
+    sizes: Sequence[float]
+    angles: Sequence[int | None]
+    legible: Mapping[int, str]
+
+
+def read_text(page: Handle, count: int) -> PageText:
+    """Return the text of a text page of PDFium that counts so many characters."""
+    text = _characters(page, count)
+    spans = [found.span() for found in _RUN.finditer(text)]
+    starts = [start for start, _ in spans]
+    text, legible = _readable(page, text)
+    calls = library()
+    settings = read_settings(page, starts)
+    first = structs(calls.FPDFText_GetLooseCharBox, starts, 4, page)
+    if None in settings.angles:
+        lean_on_arcs(text, spans, first, settings)
+    return PageText(
+        page,
+        text,
+        spans,
+        first,
+        structs(calls.FPDFText_GetLooseCharBox, [end - 1 for _, end in spans], 4, page),
+        settings.bases,
+        settings.sizes,
+        settings.angles,
+        legible,
+    )
+
+
+def _readable(page: Handle, text: str) -> tuple[str, dict[int, str]]:
+    """Return the text with odd characters as they read, and apart those that are not one character then."""
+    read = {found.start(): _legible(page, text, found.start()) for found in _ODD.finditer(text)}
+    if not read:
+        return text, read
+    chars = list(text)
+    for index, char in read.items():
+        if len(char) == 1:
+            chars[index] = char
+    return "".join(chars), {index: char for index, char in read.items() if len(char) != 1}
+
+
+def _characters(page: Handle, count: int) -> str:
+    """Return the characters of a page; those whose font says nothing are marked where there are many."""
+    calls = library()
+    buffer = _buffer((4 * count + 2).bit_length())
+    written = calls.FPDFText_GetText(page, 0, count, buffer)
+    text = ctypes.string_at(buffer, max(2 * written - 2, 0)).decode("utf-16-le", "replace")
+    if len(text) != count:  # some characters are left out of the text, but count
+        codes = each(calls.FPDFText_GetUnicode, range(count), page)
+        text = "".join(chr(code) if 0 < code <= 0x10FFFF else UNMAPPED for code in codes)
+    step = max(count // _PROBES, 1)
+    probes = [index for index in range(0, count, step) if not text[index].isspace()]
+    wrong = each(calls.FPDFText_HasUnicodeMapError, probes, page).count(1)
+    if wrong <= _UNMAPPED_SHARE * len(probes):
+        return text
+    flags = each(calls.FPDFText_HasUnicodeMapError, range(count), page)
+    return "".join(
+        UNMAPPED if flag == 1 and not char.isspace() else char for flag, char in zip(flags, text, strict=True)
+    )
+
+
+@cache
+def _buffer(bits: int) -> Any:
+    """Return a buffer of a size that is not made anew for every page: each size is a type of its own."""
+    return ctypes.create_string_buffer(1 << bits)
+
+
+def _legible(page: Handle, text: str, index: int) -> str:
+    char = text[index]
+    if char in _HYPHENS:
+        return "-"
+    if char.isascii() or char in _PRIVATE or "\xa1" <= char <= "\xff":
+        family = symbol_font(_font_name(page, index))
+        return from_font(ord(char), family) if family or char in _PRIVATE else fold_ideographs(char)
+    return fold_ideographs(char)
+
+
+def _font_name(page: Handle, index: int) -> str:
+    name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+    library().FPDFText_GetFontInfo(page, index, name, ctypes.c_ulong(_FONT_NAME_BYTES), None)
+    return name.value.decode("utf-8", "replace")
+
+
+def text_angle(text: PageText) -> int:
+    """Return by how many degrees most of a page's text is turned to the left: 0, 90, 180 or 270."""
+    if not any(text.angles):
+        return 0
+    weights = dict.fromkeys((0, 90, 180, 270), 0)
+    total = 0
+    for (start, end), angle in zip(text.spans, text.angles, strict=True):
+        total += end - start
+        if angle is not None:
+            weights[angle] += end - start
+    angle = max(weights, key=weights.__getitem__)
+    return angle if weights[angle] > _TURNED_SHARE * total else 0
+
+
+class Place(NamedTuple):
+    """Where a page lies in what is drawn: its top left corner and its size."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def text_to_glyphs(
+    text: PageText, place: Place, hidden: Iterable[int], clips: Mapping[int, Rectangle]
+) -> list[Glyph]:
+    """Return the runs of a page as glyphs of several characters, from the top left corner.
+
+    Args:
+        text: Text of a page whose usual angle is 0.
+        place: The page.
+        hidden: Numbers of the runs that leave no ink.
+        clips: What is visible of runs that reach out of it, by their number, in the coordinates of PDFium.
+    """
+    glyphs: list[Glyph] = []
+    skipped = set(hidden)
+    leads = _leads(text)
+    left, top, width, height = place
+    right = left + width
+    xs, _, firsts, bases = text.first
+    _, _, lasts, bottoms = text.last
+    rows = zip(
+        text.spans,
+        xs,
+        firsts,
+        bases,
+        lasts,
+        bottoms,
+        text.origin,
+        text.sizes,
+        text.angles,
+        leads,
+        strict=True,
+    )
+    for index, (span, x, first, low, last, bottom, origin, size, angle, lead) in enumerate(rows):
+        start, end = span
+        words = _words(text, span) if text.legible else text.text[start:end]
+        if angle is None or index in skipped or not words:
+            continue
+        if angle:
+            glyphs += _sideways(text, span, place)
+            continue
+        if index in clips:
+            glyphs += _visible(run_to_glyphs(text, span, place, lead), clips[index], place)
+            continue
+        if not -_FAR * size < low - origin < _FAR * size or (
+            end - start > 1
+            and (abs(bottom - low) > _OTHER_LINE * size or not _is_even(words, last - x, size))
+        ):
+            glyphs += run_to_glyphs(text, span, place, lead)
+            continue
+        base = top - origin
+        if last > left and x < right and 0 <= base - MIDDLE * size <= height:
+            far = (max(first, last)) - left
+            upper, lower = base - _ASCENT * size, base + _DESCENT * size
+            glyphs.append(made(Glyph, (words, x - left, upper, far, lower, base, size, lead, start)))
+    return glyphs
+
+
+def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator[Glyph]:
+    left, bottom, right, top = clip
+    for glyph in glyphs:
+        x, y = glyph.center
+        if left <= x + place.left <= right and bottom <= place.top - y <= top:
+            yield glyph
+
+
+def _words(text: PageText, span: tuple[int, int]) -> str:
+    words = text.text[span[0] : span[1]]
+    if text.legible.keys().isdisjoint(range(*span)):
+        return words
+    return "".join(text.legible.get(index, char) for index, char in enumerate(words, span[0]))
+
+
+def _leads(text: PageText) -> list[str]:
+    """Return the blanks that are printed before each run on its line."""
+    words, end = text.text, 0
+    leads: list[str] = []
+    asked: list[int] = []
+    for start, following in text.spans:
+        lead = words[end:start]
+        end = following
+        if lead and ("\n" in lead or "\r" in lead):
+            lead = ""
+        elif lead == " ":
+            asked.append(len(leads))
+        leads.append(lead)
+    blanks = [text.spans[index][0] - 1 for index in asked]
+    for index, is_made in zip(asked, each(library().FPDFText_IsGenerated, blanks, text.page), strict=True):
+        if is_made == 1:
+            leads[index] = ""
+    return leads
+
+
+def _is_even(words: str, width: float, size: float) -> bool:
+    """Say whether characters are as wide as usual: ideographs one size, others half of it."""
+    wide = 0 if words.isascii() else len(words.encode("utf-8", "replace")) - len(words)
+    usual = size * (len(words) + wide / 2) / 2
+    return _NARROWEST * usual <= width <= _WIDEST * usual
+
+
+def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str) -> list[Glyph]:
+    """Return the characters of a run one by one; `lead` are the blanks before the first one."""
+    calls = library()
+    indices = range(*span)
+    lefts, _, rights, lows = structs(calls.FPDFText_GetLooseCharBox, indices, 4, text.page)
+    sizes, _, origins, starts = read_settings(text.page, indices)
+    glyphs: list[Glyph] = []
+    rows = zip(indices, lefts, rights, lows, origins, sizes, starts, strict=True)
+    for index, one, other, low, origin, size, start in rows:
+        char = text.legible.get(index, text.text[index])
+        x0, x1 = sorted((one - place.left, other - place.left))
+        if (
+            abs(low - origin) > _FAR * size
+        ):  # PDFium forgets to place what stands for a text (ActualText) in a drawing
+            x0 = max(start - place.left, glyphs[-1].x1 if glyphs else start - place.left)
+            x1 = x0 + size
+        base = place.top - origin
+        if char:
+            glyphs.append(
+                Glyph(char, x0, base - _ASCENT * size, x1, base + _DESCENT * size, base, size, lead)
+            )
+            lead = ""
+    return [glyph for glyph in glyphs if _is_inside(glyph, place)]
+
+
+def _is_inside(glyph: Glyph, place: Place) -> bool:
+    """Say whether a glyph shows on the page."""
+    return (
+        glyph.x1 > 0 and glyph.x0 < place.width and 0 <= glyph.baseline - MIDDLE * glyph.size <= place.height
+    )
+
+
+def _sideways(text: PageText, span: tuple[int, int], place: Place) -> Iterator[Glyph]:
+    """Yield a run that is turned against the page as one glyph, so that its characters keep their order."""
+    words = _words(text, span)
+    boxes = [_ink(text.page, index) for index in range(*span)]
+    left, right = min(box[0] for box in boxes) - place.left, max(box[1] for box in boxes) - place.left
+    top, bottom = place.top - max(box[3] for box in boxes), place.top - min(box[2] for box in boxes)
+    size = min(right - left, bottom - top)
+    if words and size > 0:
+        yield Glyph(words, left, top, right, bottom, bottom - 0.15 * size, size)
+
+
+def _ink(page: Handle, index: int) -> list[float]:
+    """Return left, right, bottom and top of the ink of a character."""
+    values = [ctypes.c_double() for _ in range(4)]
+    library().FPDFText_GetCharBox(page, index, *map(ctypes.byref, values))
+    return [value.value for value in values]

@@ -1,0 +1,1 @@
+"""Word files: the walk over their markup, and the fast path beside it."""
