@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ..schemas.records import Cell, Source
     from .reading import TableReading
 
-NAME_FIELDS = ("project_name", "budget_department")
 PLAIN = "plain"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...lake import Lake
     from .index import Index
 
-WIDTH, LABEL, BAR, STEP = 640, 230, 350, 26
+LABEL, BAR = 230, 350
 MOST_BARS, MOST_DAYS = 15, 31
 SCATTER_SIDE, SCATTER_MARGIN = 360, 46
 
