@@ -25,11 +25,12 @@ _RUN = re.compile(r"\S+")
 # Characters that need a second look: controls, blanks without width, radicals, private use, and
 # letters that stand alone, as the boxes and ticks of symbol fonts do.
 _ODD = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\u2e80-\u2fdf\ue000-\ufaff\ufeff\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ufaff\ufeff\ufffe\uffff"
     "\U0002f800-\U0002fa1f]|[A-Za-z\xa1-\xff](?![!-~])(?<![!-~].)"
 )
 _FONT_NAME_BYTES = 128
 # What PDFium puts in the place of a hyphen at the end of a line.
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HYPHENS = frozenset("\x02\ufffe")
 # A page is lying on its side if most of its text is.
 _TURNED_SHARE = 0.6
@@ -144,10 +145,19 @@ def _legible(page: Handle, text: str, index: int) -> str:
     char = text[index]
     if char in _HYPHENS:
         return "-"
+    if "\ud800" <= char <= "\udfff":
+        return _halved(text, index)
     if char.isascii() or char in _PRIVATE or "\xa1" <= char <= "\xff":
         family = symbol_font(_font_name(page, index))
         return from_font(ord(char), family) if family or char in _PRIVATE else fold_ideographs(char)
     return fold_ideographs(char)
+
+
+def _halved(text: str, index: int) -> str:
+    """Return the character whose first half stands here, nothing for its second half; PDFium counts both."""
+    if _PAIR.fullmatch(text, index, index + 2):
+        return text[index : index + 2].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    return "" if index and _PAIR.fullmatch(text, index - 1, index + 1) else UNMAPPED
 
 
 def _font_name(page: Handle, index: int) -> str:

@@ -566,6 +566,25 @@ def test_font_without_unicode_map_is_noticed_and_invents_no_figures():
     assert [notice.code for notice in document.notices] == ["no-unicode-map"]
 
 
+def test_characters_beyond_sixteen_bits_are_read_and_halves_of_them_are_none():
+    """A family name such as 𠀀 is one character; a map to half of one says nothing."""
+    document = read(
+        assembled(
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+            stream(b"BT /F 12 Tf 100 700 Td (CAD) Tj 0 -60 Td (CBD) Tj ET"),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+            stream(
+                b"1 begincodespacerange<00><FF>endcodespacerange 4 beginbfchar"
+                b"<41><D840DC00><42><D835><43><4E00><44><4E8C> endbfchar"
+            ),
+        ),
+        "文.pdf",
+    )
+    assert texts_of(document) == ["一𠀀二", "一\ufffd二"]
+
+
 def test_replaced_text_in_a_scaled_drawing_keeps_its_place():
     text = b"BT /F 24 Tf 200 1400 Td (A) Tj /Span<</ActualText<FEFF76EE>>> BDC 24 0 Td (B) Tj EMC ET"
     entries = b"/Type/XObject/Subtype/Form/BBox[0 0 2000 2000]/Resources<</Font<</F 5 0 R>>>>"
