@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 from ..extract import limits
 from ..extract.sniff import sniff_archive
 from ..schemas.errors import UnreadableDocument
+from ..schemas.file_names import decoded_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,7 +93,7 @@ def _zip_name(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & _UTF8_NAME:
         return _plain(entry.filename)
     # The library takes names without the mark for those of an American PC.
-    return _plain(_decoded(entry.orig_filename.encode("cp437", "replace")))
+    return _plain(decoded_name(entry.orig_filename.encode("cp437", "replace")))
 
 
 def _zip_data(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -127,7 +128,7 @@ def _tar_members(stream: IO[bytes]) -> Iterator[Member]:
     with tarfile.open(fileobj=stream, mode="r|*", encoding="utf-8", errors="surrogateescape") as container:
         for entry in container:
             if not entry.isdir():
-                name = _plain(_decoded(entry.name.encode("utf-8", "surrogateescape")))
+                name = _plain(decoded_name(entry.name.encode("utf-8", "surrogateescape")))
                 yield Member(name, partial(_tar_data, container, entry, name))
 
 
@@ -183,16 +184,6 @@ def _not_copied(said: IO[bytes]) -> UnreadableDocument:
 
 
 # ------------------------------------------------------------------ names and sizes
-
-
-def _decoded(raw: bytes) -> str:
-    """Return a name: UTF-8 as most programs write, else Chinese of mainland Windows."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
 
 
 def _plain(name: str) -> str:

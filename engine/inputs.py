@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..schemas.errors import FuheError
+from ..schemas.file_names import legible_path
 from .archives import outermost, unpacked
 from .places import File, found_in, is_url, opened
 
@@ -74,7 +75,7 @@ def collect(inputs: Iterable[str | Path], out: Path) -> tuple[InputFile, ...]:
 def covers(inputs: Iterable[str | Path], source: str) -> bool:
     """Return whether a source is one of the inputs or stands in one, so that this run looked there."""
     place = _absolute(outermost(source))
-    return any(place.is_relative_to(_absolute(str(given))) for given in inputs)
+    return any(place.is_relative_to(_absolute(legible_path(str(given)))) for given in inputs)
 
 
 def _absolute(place: str) -> PurePosixPath:

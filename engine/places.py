@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from ..lake.files import is_lake
 from ..schemas.errors import FuheError
+from ..schemas.file_names import legible_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,9 @@ def found_in(place: str, out: Path) -> Iterator[File]:
         return
     given = Path(place)
     if not given.exists():
-        raise FuheError(f"找不到“{given}”，请检查路径。")
+        raise FuheError(f"找不到“{legible_path(place)}”，请检查路径。")
     for path in _walk(given, out.resolve()) if given.is_dir() else (given,):
-        yield File(str(path.resolve()), path.as_posix())
+        yield File(str(path.resolve()), legible_path(path.as_posix()))
 
 
 def opened(location: str) -> IO[bytes]:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..schemas.file_names import path_on_disk
 from ..schemas.records import Status
 from .archives import outermost
 from .inputs import covers
@@ -89,7 +90,7 @@ def plan_reading(
 def _sources_elsewhere(inputs: Sequence[str | Path], row: DocumentRow) -> tuple[str, ...]:
     """Return the sources of a document that this run did not look at, and that still exist."""
     others = (source for source in (row.source, *row.copies) if not covers(inputs, source))
-    return tuple(source for source in others if is_url(source) or Path(outermost(source)).exists())
+    return tuple(source for source in others if is_url(source) or path_on_disk(outermost(source)).exists())
 
 
 def _merged(file: InputFile, elsewhere: Iterable[str]) -> InputFile:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...schemas.errors import FuheError
+from ...schemas.file_names import path_on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def verified(row: DocumentRow) -> bytes:
     Raises:
         OriginalError: The file is gone, or is not the one that was read.
     """
-    source = Path(row.source)
+    source = path_on_disk(row.source)
     if not source.is_file():
         raise OriginalError(f"{why_missing(row.source)}。请把原件现在的路径写作 DOCUMENT。")
     data = source.read_bytes()

@@ -10,10 +10,10 @@ import io
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ...extract.pages.page_marks import NotOpenedError
+from ...schemas.file_names import path_on_disk
 from ..marking.figure_boxes import Figures, Operand, figure_boxes
 from ..marking.masked_boxes import MaskedText, masked_boxes
 from ..marking.originals import OriginalError, verified, why_missing
@@ -160,7 +160,7 @@ class Pictures:
     def _original(self, document: DocumentRow) -> bytes:
         """Return the bytes of a file; it is read and proven again whenever its time or size has changed."""
         try:
-            stat = Path(document.source).stat()
+            stat = path_on_disk(document.source).stat()
             key = document.document_id, document.source, stat.st_mtime_ns, stat.st_size
             data = self._files.get(key)
             if data is None:

@@ -8,11 +8,11 @@ import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from ...schemas.file_names import path_on_disk
 from ...schemas.reasons import load_reasons
 from ...schemas.records import Severity
 from ...schemas.words import DECISION_WORDS, SEVERITY_WORDS
@@ -203,7 +203,7 @@ def _link_operands(sheet: Any, styles: _Styles, rows: Sequence[Discrepancy]) -> 
             sheet.write_url(
                 number, 0, f"internal:'{FINDINGS}'!A{index}", styles.link, str(row.number), "回到问题"
             )
-            source = Path(row.document.source)
+            source = path_on_disk(row.document.source)
             if row.document.source and source.is_file():
                 target = "external:" + source.resolve().as_posix()
                 sheet.write_url(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import shutil
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +26,7 @@ from fuhe.engine.store import Store
 from fuhe.engine.summary import summarise
 from fuhe.engine.tally import Entry
 from fuhe.lake import Lake, open_lake, transaction
+from fuhe.review.marking.originals import verified
 from fuhe.schemas.errors import CatalogueError, FuheError
 from fuhe.schemas.parquet import DATASETS
 from fuhe.schemas.records import Status
@@ -223,6 +227,32 @@ def test_file_that_breaks_replaces_the_one_that_was_good(tmp_path: Path) -> None
     lake = open_lake(tmp_path / "lake")
     assert [(row.name, row.error_code) for row in lake.records("documents")] == [("报告.docx", "empty")]
     assert lake.records("facts") == []
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or sys.platform == "darwin", reason="names are Unicode on this system's disks"
+)
+def test_names_of_another_encoding_are_read_as_chinese(tmp_path: Path) -> None:
+    folder = tmp_path / "报送"
+    place = folder / os.fsdecode("甲单位".encode("gb18030"))
+    place.mkdir(parents=True)
+    shutil.copy(
+        CORPUS / "files" / "luhe" / "projects.docx", place / os.fsdecode("自评表.docx".encode("gb18030"))
+    )
+    (place / os.fsdecode("空表.docx".encode("gb18030"))).write_bytes(b"")
+    run([folder], tmp_path / "lake", OPTIONS)
+    lake = open_lake(tmp_path / "lake")
+    assert {name: row.source for name, row in rows(lake).items()} == {
+        "自评表.docx": f"{folder}/甲单位/自评表.docx",
+        "空表.docx": f"{folder}/甲单位/空表.docx",
+    }
+    good = rows(lake)["自评表.docx"]
+    assert hashlib.sha256(verified(good)).hexdigest() == good.document_id
+    (tmp_path / "另.docx").write_bytes(b"x")
+    again = run([place, tmp_path / "另.docx"], tmp_path / "lake", OPTIONS)
+    assert again.changes == Changes(read=1, unchanged=2)
+    run([tmp_path / "另.docx"], tmp_path / "lake", OPTIONS)
+    assert set(rows(open_lake(tmp_path / "lake"))) == {"自评表.docx", "空表.docx", "另.docx"}
 
 
 def test_equal_files_are_read_once_and_noticed(tmp_path: Path) -> None:
