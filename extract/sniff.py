@@ -18,6 +18,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRY = 128
 _OLE_HEADER = 512
 _OLE_START_SECTOR = 116
+# What holds the content; "Book" is that of Excel 5 and 95.
+_OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
 # Flag fEncrypted of a .doc: [MS-DOC] section 2.5.2, FibBase.
 _FIB_MAGIC = 0xA5EC
 _FIB_ENCRYPTED = 0x0100
@@ -38,6 +40,8 @@ _EXCEL_XML = re.compile(rb"progid=\"Excel\.Sheet\"|urn:schemas-microsoft-com:off
 # Word saves a page with its pictures as a mail without a sender, browsers name themselves as the sender.
 _WEB_ARCHIVE = re.compile(rb"(?:mime-version:|from:\s*<saved by )", re.IGNORECASE)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# What an OpenDocument manifest says of a part that takes a password: ODF 1.3 part 2, section 4.4.
+_ENCRYPTION = b":encryption-data"
 # Files that hold other files.
 _PACKED = ((b"\x1f\x8b", "gzip"), (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"))
 ARCHIVES = frozenset({"zip", "tar", "gzip", "rar", "7z"})
@@ -48,7 +52,7 @@ def sniff(data: bytes) -> str:
     """Return the format of a file by its content.
 
     Returns:
-        docx, pdf, doc, encrypted (Office file with a password), xls, ppt, ole, broken-ole, xlsx, pptx, ofd, odt, ods,
+        docx, pdf, doc, encrypted (Office file with a password), xls, ppt, ole, broken-ole, xlsx, pptx, xlsb, ofd, odt, ods,
         opendocument (another one), zip, broken-zip, gzip, tar, rar, 7z, rtf, html, mhtml, word-xml, excel-xml,
         png, jpeg, gif, tiff, bmp, webp, empty or unknown.
     """
@@ -110,7 +114,7 @@ def _sniff_ole(data: bytes) -> str:
     """Return the format of an OLE file by the names of its streams, found in its directory."""
     if _ole_entry(data, "EncryptedPackage") is not None:
         return "encrypted"
-    for stream, kind in (("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt")):
+    for stream, kind in _OLE_STREAMS:
         entry = _ole_entry(data, stream)
         if entry is not None:
             return "encrypted" if kind == "doc" and _is_encrypted_doc(data, entry) else kind
@@ -155,6 +159,8 @@ def _container_format(container: zipfile.ZipFile) -> str:
         return "ofd"
     if "[content_types].xml" not in names:
         return _open_document(container) if {"content.xml", "mimetype"} <= names else "zip"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
     for folder, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx")):
         if folder in folders:
             return kind
@@ -163,6 +169,15 @@ def _container_format(container: zipfile.ZipFile) -> str:
 
 def _open_document(container: zipfile.ZipFile) -> str:
     """Return the format of an OpenDocument file by its part `mimetype`."""
-    kind = container.read("mimetype")[:_HEAD].decode("ascii", "replace").strip().rpartition(".")[2]
+    manifest = "META-INF/manifest.xml"
+    if manifest in container.namelist() and _ENCRYPTION in _beginning(container, manifest, 64 * _HEAD):
+        return "encrypted"
+    kind = _beginning(container, "mimetype", _HEAD).decode("ascii", "replace").strip().rpartition(".")[2]
     known = {"text": "odt", "text-template": "odt", "spreadsheet": "ods", "spreadsheet-template": "ods"}
     return known.get(kind, "opendocument")
+
+
+def _beginning(container: zipfile.ZipFile, part: str, size: int) -> bytes:
+    """Return the first bytes of a part; it may unpack to far more."""
+    with container.open(part) as stream:
+        return stream.read(size)

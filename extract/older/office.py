@@ -48,8 +48,8 @@ CONVERSIONS = {
     "rtf": Conversion("rtf", _WORD),
     "odt": Conversion("odt", _WORD),
     "word-xml": Conversion("xml", _WORD),
-    "xls": Conversion("xls", _EXCEL),
     "ods": Conversion("ods", _EXCEL),
+    "xlsb": Conversion("xlsb", _EXCEL),
     "excel-xml": Conversion("xml", _EXCEL),
 }
 

@@ -64,6 +64,7 @@ def test_file_without_reader(data: bytes, kind: str, code: str) -> None:
 READ = {
     "doc": (ole("WordDocument", header=FIB), "doc"),
     "xls": (ole("Workbook"), "xls"),
+    "xls of Excel 95": (ole("Book"), "xls"),
     "rtf": (b"{\\rtf1\\ansi }", "rtf"),
     "html": (b"\xef\xbb\xbf <!DOCTYPE html><html></html>", "html"),
     "html table": (b"<table><tr><td>1</td></tr></table>", "html"),
@@ -94,11 +95,24 @@ def test_open_document(zip_file: Zip, suffix: str, kind: str) -> None:
     )
 
 
+def test_workbook_in_binary_parts(zip_file: Zip) -> None:
+    assert sniff(zip_file({TYPES: "", "xl/workbook.bin": ""})) == "xlsb"
+
+
 CONTAINERS = {
     "xlsx without a workbook": ({TYPES: "", "xl/workbook.xml": ""}, "xlsx", "truncated"),
     "pptx": ({TYPES: "", "ppt/presentation.xml": ""}, "pptx", "unsupported"),
     "ofd": ({"OFD.xml": "", "Doc_0/Document.xml": ""}, "ofd", "truncated"),
     "OpenDocument of another kind": ({"mimetype": "", "content.xml": ""}, "opendocument", "unsupported"),
+    "OpenDocument with a password": (
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": "",
+            "META-INF/manifest.xml": '<m:manifest><m:encryption-data m:checksum="x"/></m:manifest>',
+        },
+        "encrypted",
+        "encrypted",
+    ),
     "archive": ({"a/报告.docx": ""}, "zip", "unsupported"),
     "docx without text": ({TYPES: "", "word/styles.xml": ""}, "docx", "not-a-document"),
     "docx with another root": ({TYPES: "", "word/document.xml": "<a/>"}, "docx", "not-a-document"),
