@@ -87,7 +87,7 @@ def trouble_notices(trouble: Trouble) -> Iterator[Notice]:
         (
             "page-without-text",
             trouble.without_text,
-            f"没有文字层，应为扫描图片，未读取；{REMEDY}。",
+            f"没有文字层，应为扫描图片，未读取；请{REMEDY}。",
         ),
         (
             "no-unicode-map",

@@ -193,7 +193,7 @@ def _without_any_text(data: bytes, name: str, trouble: Trouble) -> UnreadableDoc
         return _broken(data, name)
     return UnreadableDocument(
         "no-text",
-        f"{name}：整份文件没有文字层，应为扫描件；{REMEDY}，或改交可复制文字的 PDF 或 Word 文件。",
+        f"{name}：整份文件没有文字层，应为扫描件；请{REMEDY}，或改交可复制文字的 PDF 或 Word 文件。",
     )
 
 

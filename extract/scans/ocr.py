@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Mode = Literal["auto", "never", "always"]
 
 # What people can do about a page that was not recognised.
-REMEDY = "请安装 OCR 组件（pip install 'fuhe[ocr]'）后以 --ocr auto 处理"
+REMEDY = "安装 OCR 组件（pip install 'fuhe[ocr]'）后以 --ocr auto 处理"
 
 _NEEDED = ("rapidocr", "onnxruntime", "cv2")
 _MODELS = {

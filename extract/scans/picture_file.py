@@ -50,7 +50,7 @@ def read(
             raise UnreadableDocument("too-large", f"{name}：超过 {limits.PAGES} 页，请拆分后重新提交。")
         if not recognition.can_run():
             raise UnreadableDocument(
-                "no-text", f"{name}：内容是图片，未读取；{REMEDY}，或提交 Word 或 PDF 原件。"
+                "no-text", f"{name}：内容是图片，未读取；请{REMEDY}，或提交 Word 或 PDF 原件。"
             )
         pages = ((number, partial(_frame, picture, number)) for number in range(1, count + 1))
         found = recognise_all(pages, recognition)
