@@ -26,7 +26,7 @@ STUCK = rf"(?<![^\n。；;：:])[ \t]{{0,8}}[1-9]\d?(?=\.(?:{YEAR}\s?年|\d+[个
 BRACKETED_YEAR = rf"(?<=[〔\[【（(]){YEAR}(?=[〕\]】）)])"
 SECTION = r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"
 PHONE = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
-NUMBER = r"""(?:(?P<sign>>=|<=|=>|=<|[≥≧⩾≤≦⩽><=])\s?)?(?P<minus>[-–▼]\s?)?
+NUMBER = r"""(?:(?P<sign>>=|<=|=>|=<|[≥≧⩾≤≦⩽><=])\s?)?(?P<minus>[-–▼]\s?(?:[¥￥$]\s?)?)?
     (?P<digits>(?:\d{1,3}(?:,\d{3})+(?![\d,])|[1-9]\d{0,2}(?:，\d{3})+(?!\d)|\d+)(?:\.\d+)?)"""
 TOKEN = re.compile(
     rf"(?P<date>{DATE})|(?P<ordinal>{STUCK}|{PHONE}|{SECTION}|{BRACKETED_YEAR})|{NUMBER}", re.VERBOSE

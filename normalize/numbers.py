@@ -31,8 +31,10 @@ KINDS = {
     "area": Kind.AREA,
     "score": Kind.SCORE,
 }
-BRACKETED = re.compile(r"\s*[(（]\s*(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?:%\s*)?[)）]\s*(?:%\s*)?")
-MINUS_AFTER = re.compile(r"(?:^|[\s—~～至到(（:：,，、；;=≥≤><为是率额数值于达差约])$")
+BRACKETED = re.compile(
+    r"\s*[(（]\s*(?:[¥￥$]\s*)?(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?:%\s*)?[)）]\s*(?:%\s*)?"
+)
+MINUS_AFTER = re.compile(r"(?:^|[\s—~～至到(（:：,，、；;=≥≤><为是率额数值于达差约¥￥$])$")
 # More digits than an amount can have (decimal128(38, 10) in the datasets): noise of the reader.
 MOST_DIGITS = 26
 SHORT = 60  # characters; longer texts are not kept, as they seldom come again

@@ -151,7 +151,8 @@ def _stated_scale(relation: Relation) -> Fraction:
     """A rate printed without % stands for percent when its figure says so (93.1 for 27/29)."""
     stated = relation.stated.fact
     if relation.shape in (Shape.RATIO, Shape.CHANGE) and stated.unit is None:
-        return Fraction(1, 100) if abs(stated.value) > 2 else Fraction(1)
+        is_percent = abs(stated.value) > 2 if relation.in_percent is None else relation.in_percent
+        return Fraction(1, 100) if is_percent else Fraction(1)
     return scale(stated)
 
 

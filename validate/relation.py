@@ -63,6 +63,7 @@ class Relation:
             ("减少12.5万元", "下降3%"); its sign is turned before comparing.
         count: What COUNT expects, what REST makes up, the years of YEARLY.
         confidence: How sure it is that the relation is meant; below 1 it tempers the finding.
+        in_percent: Whether a rate that is printed without a unit is in percent; None if its figure must tell.
         missing: Why it cannot be decided (Chinese), e.g. a blank operand; then the outcome is deferred.
         note: Said with the outcome, e.g. which blanks were read as zero.
     """
@@ -76,5 +77,6 @@ class Relation:
     negative: bool = False
     count: int | None = None
     confidence: float = 1.0
+    in_percent: bool | None = None
     missing: str | None = None
     note: str = ""

@@ -98,6 +98,7 @@ def _relation(found: Aggregation, sample: int, table: TableGrid) -> Relation | N
         tuple(terms),
         tuple(base),
         confidence=1.0 if is_sure else UNCONFIRMED,
+        in_percent=found.factor != 1,
     )
 
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 PERCENT = "%"
 
+NO_FIGURES = frozenset({Kind.DATE, Kind.ORDINAL})  # a date is stored as a count of days and shown as words
+
 
 @rule("A22")
 def formula_unequal_to_value(context: Context) -> Iterator[Relation]:
@@ -49,10 +51,12 @@ def formula_unequal_to_value(context: Context) -> Iterator[Relation]:
 
 
 def _relation(view: ReportView, table: int, formula: Formula) -> Relation | None:
-    """Return a formula as a relation; None if a cell holds several numbers, or its units tell another story."""
+    """Return a formula as a relation; None if a cell holds several numbers or a date, or its units tell another story."""
     stated = view.in_cell(table, formula.row, formula.column)
     cells = [(view.in_cell(table, row, column), weight) for row, column, weight in formula.operands]
     if len(stated) != 1 or any(len(facts) > 1 for facts, _ in cells):
+        return None
+    if any(fact.kind in NO_FIGURES for facts in (stated, *(facts for facts, _ in cells)) for fact in facts):
         return None
     terms = tuple(Term(_role(facts[0]), facts[0], weight) for facts, weight in cells if facts)
     note = f"公式 {formula.text}"
