@@ -83,6 +83,12 @@ def check_cells(count: int, name: str) -> None:
         raise _too_large(name, f"工作表共有 {count} 格，上限 {TABLE_CELLS} 格")
 
 
+def check_characters(count: int, name: str) -> None:
+    """Raise `UnreadableDocument` if the cells of a workbook say more than a worker can go through."""
+    if count > WORKBOOK_CHARACTERS:
+        raise _too_large(name, f"工作表共有 {count} 字，上限 {WORKBOOK_CHARACTERS} 字")
+
+
 def check_workbook(size: int, name: str) -> None:
     """Raise `UnreadableDocument` if the parts of a workbook unpack to more than a worker can hold."""
     if size > WORKBOOK_BYTES:
@@ -124,6 +130,8 @@ CHART_POINTS = 20_000
 CHART_SERIES = 100
 WORKBOOK_BYTES = 32 * MEGABYTE
 WORKBOOK_SHEETS = 20
+# A cell holds up to 32 767, and any number of cells may share one text; a long report has 500 000.
+WORKBOOK_CHARACTERS = 5_000_000
 # Everything embedded together: one document may refer to one picture ten thousand times.
 EMBEDDED_PARTS = 500
 

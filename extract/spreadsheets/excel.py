@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Notice
+from .. import limits
 from ..flow import Original, flow_document
 from .old_workbook import open_old_workbook
 from .sheets import sheet_to_blocks
@@ -48,6 +49,9 @@ def read_old(data: bytes, name: str, source: str) -> Document:
 
 
 def _document(book: Workbook, original: Original) -> Document:
+    limits.check_characters(
+        sum(len(text) for sheet in book.sheets for text in sheet.texts.values()), original.name
+    )
     is_alone = len(book.sheets) == 1
     body = [
         block for sheet in book.sheets for block in sheet_to_blocks(sheet, original.name, is_alone=is_alone)

@@ -217,6 +217,17 @@ def test_a_table_too_large_is_refused() -> None:
     assert "大.xlsx" in caught.value.reason
 
 
+def test_one_text_in_any_number_of_cells_is_bounded() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("表")
+        for row in range(200):
+            sheet.write(row, 0, "资金" * 16_000)
+
+    with pytest.raises(UnreadableDocument) as caught:
+        read(workbook(fill), "长.xlsx")
+    assert caught.value.code == "too-large"
+
+
 def test_a_declared_dimension_is_not_believed() -> None:
     stream = io.BytesIO()
     data = workbook(lambda book: book.add_worksheet("表").write_row(0, 0, ["项目", "金额"]))
