@@ -16,6 +16,7 @@ def collector_paused() -> Iterator[None]:
 
     A reader makes tens of thousands of records that all stay alive. The collector would look at them
     again and again, and at all documents read before, to find nothing: a third of the time of a batch.
+    Nor does it look at the records of this one as soon as it is on again: they count as old at once.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -23,4 +24,7 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # what the caller froze stays frozen
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -55,7 +55,6 @@ class CellEnd(NamedTuple):
     key: tuple[bytes, ...]
 
 
-_PLACED = (TableStart, TableEnd, Walk)
 # Cells without text come as a list.
 Item = TableStart | TableEnd | RawHead | list[RawCell | str] | ParagraphShape | Walk
 
@@ -68,7 +67,7 @@ class Step(NamedTuple):
         ended: Any other cell, or the paragraph of the body, that ends.
         items: What stands in the gap complete, in order.
         node: What is open at its end; None after a `Walk` and at the end of the body.
-        opens: Where in the gap that begins; -1 if it was open before.
+        opens: Where in the gap a paragraph of the body begins; 0 for a cell, -1 if it was open before.
     """
 
     is_plain: bool = False
@@ -79,21 +78,33 @@ class Step(NamedTuple):
 
 
 class Node:
-    """An open paragraph or cell: its markup so far, and what the gaps met there do."""
+    """An open paragraph or cell: its markup so far, and what the gaps met there do.
+
+    Attributes:
+        steps: What each gap does.
+        ends: What is known of it once it ends, by the markup that ends it.
+    """
 
     def __init__(self, key: tuple[bytes, ...], *, is_cell: bool) -> None:
         self.key = key
         self.is_cell = is_cell
         self.steps: dict[bytes, Step] = {}
+        self.ends: dict[bytes, Step] = {}
 
 
 class Gaps:
-    """The gaps of one document."""
+    """The gaps of one document, and the cells and starts of rows that they are made of.
+
+    Gaps are many, since each holds the end of one cell, the start of another, and the empty cells
+    between; what they are made of is little, and read once.
+    """
 
     def __init__(self, shapes: Shapes) -> None:
         self.start = Node((), is_cell=False)
         self._shapes = shapes
-        self._heads: dict[bytes, RawHead | None] = {}
+        self._rows: dict[bytes, RawHead | Walk | None] = {}
+        self._empty: dict[bytes, RawCell | str] = {}
+        self._begun: dict[bytes, Node] = {}
         self._nodes: dict[tuple[bool, tuple[bytes, ...]], Node] = {}
 
     def step(self, node: Node, gap: bytes) -> Step:
@@ -103,109 +114,126 @@ class Gaps:
             node: What is open before it.
             gap: Markup up to the tag of a text, or to the end of the body.
         """
-        found = self._in_cell(node, self._shapes.bare(gap)) if node.is_cell else None
-        found = found or self._tried(node, gap)
+        try:
+            found = self._step(node, gap)
+        except etree.XMLSyntaxError:  # what is open holds others of its kind
+            found = Step(items=(Walk(None),))
         node.steps[gap] = found
         return found
 
-    def _in_cell(self, node: Node, bare: bytes) -> Step | None:
-        """Return what a gap in a row does by its bare markup, None if it matters where in the gap."""
-        found = node.steps.get(bare) or self._tried(node, bare)
-        if any(isinstance(item, _PLACED) for item in found.items):
-            return None
-        node.steps[bare] = found
-        return found
-
-    def _tried(self, node: Node, gap: bytes) -> Step:
-        try:
-            return self._step(node, gap)
-        except etree.XMLSyntaxError:  # what is open holds others of its kind
-            return Step(items=(Walk(None),))
-
     def _step(self, node: Node, gap: bytes) -> Step:
-        markup = gap.removesuffix(BODY_END)
-        is_text = len(markup) == len(gap)
         if not node.key:
-            return self._between(markup, 0, Step(), is_text=is_text)
+            return self._in_body(gap, 0, Step())
         closing = _CELL_END if node.is_cell else _PARAGRAPH_END
-        end = markup.find(closing) + len(closing)
+        end = gap.find(closing) + len(closing)
         if end < len(closing):
-            if not is_text:
-                return Step(items=(Walk(None),))
-            return Step(node=self._node((*node.key, self._shapes.bare(markup)), is_cell=node.is_cell))
-        key = (*node.key, self._shapes.bare(markup[:end]))
-        ended: CellEnd | ParagraphShape | None = CellEnd(key) if node.is_cell else self._shapes.paragraph(key)
-        if ended is None:
-            return Step(items=(Walk(None),))
-        is_plain = node.is_cell and self._shapes.is_plain_cell(key)
-        return self._between(
-            markup, end, Step(is_plain=is_plain, ended=None if is_plain else ended), is_text=is_text
-        )
+            return Step(node=self._node((*node.key, self._shapes.bare(gap)), is_cell=node.is_cell))
+        ended = node.ends.get(gap[:end]) or self._ended(node, gap[:end])
+        if ended.items:
+            return ended
+        return (self._in_table if node.is_cell else self._in_body)(gap, end, ended)
+
+    def _ended(self, node: Node, markup: bytes) -> Step:
+        """Return a step that ends a paragraph or cell and does nothing else."""
+        key = (*node.key, self._shapes.bare(markup))
+        if node.is_cell:
+            is_plain = self._shapes.is_plain_cell(key)
+            step = Step(is_plain=is_plain, ended=None if is_plain else CellEnd(key))
+        else:
+            shape = self._shapes.paragraph(key)
+            step = Step(ended=shape) if shape is not None else Step(items=(Walk(None),))
+        node.ends[markup] = step
+        return step
 
     def _node(self, key: tuple[bytes, ...], *, is_cell: bool) -> Node:
         """Return the place after this markup, the same for markup that says the same."""
         return self._nodes.setdefault((is_cell, key), Node(key, is_cell=is_cell))
 
-    def _between(self, markup: bytes, at: int, ended: Step, *, is_text: bool) -> Step:
-        """Return a step with what stands in a gap behind the element that ends.
+    def _in_table(self, gap: bytes, at: int, step: Step, before: bytes = b"") -> Step:
+        """Return a step with what stands in a gap behind a cell or the start of a table.
 
         Args:
-            markup: The gap without the tag of the text.
-            at: Where the element ends.
-            ended: The step as far as known; a cell ends in a row, all others in the body.
-            is_text: A text follows.
+            gap: The gap.
+            at: Where the cell ends, or the first row begins.
+            step: What stands in the gap before.
+            before: What ends before the first row.
         """
-        items: list[Item] = []
-        is_in_row = is_in_table = ended.is_plain or isinstance(ended.ended, CellEnd)
-        while (at := _skip(markup, at)) < len(markup):
-            if is_in_row:
-                item, end = self._in_row(markup, at)
-                is_in_row = item is not None
-            elif is_in_table:
-                item, end = self._in_table(markup, at)
-                is_in_row, is_in_table = isinstance(item, RawHead), not isinstance(item, TableEnd)
+        end = gap.find(_TABLE_END, at)
+        rows = before + (gap[at:] if end < 0 else gap[at:end])
+        items = [*step.items]
+        *cells, last = rows.split(_CELL_END)
+        for cell in cells:
+            content = self._begin_cell(cell, items)
+            if content is None:
+                return step._replace(items=(*items, Walk(None)))
+            if content not in self._empty:
+                whole_cell = self._shapes.bare(_CELL + content + _CELL_END)
+                self._empty[content] = self._shapes.raw_cell((whole_cell,), ())
+            if items and isinstance(items[-1], list):
+                items[-1].append(self._empty[content])
             else:
-                item, end = self._in_body(markup, at)
-                is_in_table = isinstance(item, TableStart)
-            if end < 0:  # what begins here is open at the end
-                if not is_text:
-                    return ended._replace(items=(*items, Walk(None if is_in_table else at)))
-                node = self._node((self._shapes.bare(markup[at:]),), is_cell=is_in_table)
-                return ended._replace(items=tuple(items), node=node, opens=at)
-            if isinstance(item, list) and items and isinstance(items[-1], list):
-                items[-1] += item
-            elif item is not None:
+                items.append([self._empty[content]])
+        if end >= 0:
+            if last.strip() != _ROW_END:
+                return step._replace(items=(*items, Walk(None)))
+            end += len(_TABLE_END)
+            return self._in_body(gap, end, step._replace(items=(*items, TableEnd(end))))
+        content = self._begin_cell(last, items)
+        if content is None:
+            return step._replace(items=(*items, Walk(None)))
+        if content not in self._begun:
+            self._begun[content] = self._node((self._shapes.bare(_CELL + content),), is_cell=True)
+        return step._replace(items=tuple(items), node=self._begun[content], opens=0)
+
+    def _begin_cell(self, markup: bytes, items: list[Item]) -> bytes | None:
+        """Add the row that begins before a cell to the items; return what stands in the cell.
+
+        Returns:
+            None if there is anything else between this cell and the one before.
+        """
+        between, tag, content = markup.partition(_CELL)
+        if not tag:
+            return None
+        if between:
+            if between not in self._rows:
+                self._rows[between] = self._row(between.strip())
+            row = self._rows[between]
+            if isinstance(row, Walk):
+                return None
+            if row is not None:
+                items.append(row)
+        return content
+
+    def _row(self, between: bytes) -> RawHead | Walk | None:
+        """Return the row that begins between two cells, None if none does."""
+        if not between:
+            return None
+        if not between.startswith(_ROW_END):
+            return Walk(None)
+        return self._head(self._shapes.bare(between[len(_ROW_END) :].lstrip())) or Walk(None)
+
+    def _in_body(self, gap: bytes, at: int, step: Step) -> Step:
+        """Return a step with what stands in a gap between two blocks of the body.
+
+        Args:
+            gap: The gap.
+            at: Where the block before ends.
+            step: What stands in the gap before.
+        """
+        items = [*step.items]
+        while (at := _skip(gap, at)) < len(gap) and not gap.startswith(BODY_END, at):
+            item, end = self._block(gap, at)
+            if end < 0:  # a paragraph is open at the end
+                node = self._node((self._shapes.bare(gap[at:]),), is_cell=False)
+                return step._replace(items=tuple(items), node=node, opens=at)
+            if item is not None:
                 items.append(item)
             if isinstance(item, Walk):
-                return ended._replace(items=tuple(items))
+                break
+            if isinstance(item, TableStart):
+                return self._in_table(gap, end, step._replace(items=tuple(items)), _ROW_END)
             at = end
-        if is_in_table:
-            items.append(Walk(None))
-        return ended._replace(items=tuple(items))
-
-    def _in_row(self, markup: bytes, at: int) -> tuple[Item | None, int]:
-        """Return the cell without text that begins here and its end, no cell at the end of the row."""
-        if markup.startswith(_ROW_END, at):
-            return None, at + len(_ROW_END)
-        if not markup.startswith(_CELL, at):
-            return Walk(None), at
-        end = markup.find(_CELL_END, at) + len(_CELL_END)
-        if end < len(_CELL_END):
-            return Walk(None), -1
-        return [self._shapes.raw_cell((self._shapes.bare(markup[at:end]),), ())], end
-
-    def _in_table(self, markup: bytes, at: int) -> tuple[Item, int]:
-        """Return what begins here between two rows, and where the next thing begins."""
-        if markup.startswith(_TABLE_END, at):
-            return TableEnd(at + len(_TABLE_END)), at + len(_TABLE_END)
-        end = markup.find(_CELL, at)
-        if end < 0 or _ROW.match(markup, at) is None:
-            return Walk(None), at
-        start = self._shapes.bare(markup[at:end])
-        if start not in self._heads:
-            self._heads[start] = self._head(start)
-        head = self._heads[start]
-        return (Walk(None), at) if head is None else (head, end)
+        return step._replace(items=tuple(items))
 
     def _head(self, markup: bytes) -> RawHead | None:
         """Return what a row says before its first cell, None if that is more than plain properties."""
@@ -216,7 +244,7 @@ class Gaps:
         head = raw_head(row)
         return None if head.revisions else head
 
-    def _in_body(self, markup: bytes, at: int) -> tuple[Item | None, int]:
+    def _block(self, markup: bytes, at: int) -> tuple[Item | None, int]:
         """Return what begins here between two blocks and its end, -1 if that lies behind the gap."""
         found = _ELEMENT.match(markup, at)
         if found is not None and found[1] == b"w:tbl":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from lxml import etree
 
 from ...schemas.errors import UnreadableDocument
-from ..limits import check_zip
+from ..limits import ZIP_PART_BYTES, check_zip
 from ..scans.ocr import DEFAULT
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ _MAIN = "word/document.xml"
 # ISO/IEC 29500 "Strict" files use other namespace names for the same elements.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/(\w+)")
 _STRICT_HINT = b"purl.oclc.org/ooxml"
+# Lengths of name and extra field: APPNOTE.TXT of PKWARE, section 4.3.7.
+_LOCAL_HEADER = struct.Struct("<26xHH")
+# Deflate never unpacks to more than 1032 times the size (zlib, technical details), whatever the file says.
+_UNPACKED_AT_ONCE = ZIP_PART_BYTES // 1032
 _UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
@@ -56,6 +61,7 @@ class Package:
         self.name = name
         self.recognition = recognition
         self.broken: list[str] = []
+        self._data = data
         self._relations: dict[str, dict[str, Relation]] = {}
         try:
             self._container = zipfile.ZipFile(io.BytesIO(data))
@@ -168,7 +174,24 @@ class Package:
             return None
         if entry.flag_bits & 0x1:
             raise UnreadableDocument("encrypted", f"{self.name}：文件带密码，请取消密码后重新提交。")
-        return self._container.read(entry)
+        found = _unpacked(self._data, entry)
+        return self._container.read(entry) if found is None else found
+
+
+def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes | None:
+    """Return a part unpacked at one go, None if that is left to the library.
+
+    The library takes thrice the time, since it does not trust the size that is stated; but it knows
+    more ways of packing, and what to say of a part that is broken.
+    """
+    if entry.compress_type != zipfile.ZIP_DEFLATED or entry.compress_size > _UNPACKED_AT_ONCE:
+        return None
+    try:
+        start = entry.header_offset + sum(_LOCAL_HEADER.unpack_from(data, entry.header_offset)) + _LOCAL_HEADER.size
+        text = zlib.decompress(data[start : start + entry.compress_size], -zlib.MAX_WBITS, max(entry.file_size, 1))
+    except (struct.error, zlib.error):
+        return None
+    return text if len(text) == entry.file_size and zlib.crc32(text) == entry.CRC else None
 
 
 # No entity, no network access, no oversized node.

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _TEXT = re.compile(rb'<w:t(?: xml:space="preserve")?>([^<]*)</w:t>')
 # What no text holds as it is: signs that XML forbids or changes, the end of a section.
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f]")
-_FORBIDDEN = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n"})
+_FORBIDDEN = ("\ufffe", "\uffff")
 # Numbers that Word gives to every paragraph and editing session. The walk reads no attribute of these
 # elements; one with a slash, which no number has, is left broken for it.
 _SESSIONS = re.compile(rb"(<w:(?:p|r|tr)) [^<>/]*")
@@ -229,9 +229,15 @@ def _is_frame(rows: Sequence[RawRow]) -> bool:
 def _texts_of(raw: list[bytes]) -> list[str]:
     """Return texts as XML means them, without characters that have no width."""
     together = b"<".join(raw)  # the one sign that no text holds
-    if not raw or _CONTROLS.search(together) or any(sign in together for sign in _FORBIDDEN):
+    if not raw or b"]]>" in together or len(together.translate(None, _CONTROLS)) < len(together):
         raise UnusualError
-    if b"&" in together:
-        texts = [parse_xml(b"<t>%b</t>" % text).text or "" if b"&" in text else text.decode() for text in raw]
-        return [visible(text) for text in texts]
-    return visible(together.decode()).split("<")
+    text = together.decode()
+    if any(sign in text for sign in _FORBIDDEN):
+        raise UnusualError
+    if "&" in text:
+        return [visible(_unescaped(one)) for one in text.split("<")]
+    return visible(text).split("<")
+
+
+def _unescaped(text: str) -> str:
+    return parse_xml(b"<t>%b</t>" % text.encode()).text or "" if "&" in text else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,8 @@ _SIGNS = {
     f"{W}noBreakHyphen": "-",
 }
 # Characters without width, which would part words and figures from their look-alikes.
-_WIDTHLESS = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_WIDTHLESS = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_WITHOUT = str.maketrans("", "", _WIDTHLESS)
 
 
 @dataclass(slots=True)
@@ -66,7 +66,9 @@ class Inline:
 
 def visible(text: str) -> str:
     """Return a text without the characters that have no width."""
-    return text if text.isascii() or not _WIDTHLESS.search(text) else _WIDTHLESS.sub("", text)
+    if text.isascii() or not any(sign in text for sign in _WIDTHLESS):
+        return text
+    return text.translate(_WITHOUT)
 
 
 def read_inline(paragraph: _Element, styles: Styles, name: str, *, is_hidden: bool) -> Inline:
