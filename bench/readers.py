@@ -43,7 +43,7 @@ def _fuhe(name: str, **options: Any) -> Callable[[bytes], Tables]:
         from fuhe.extract import read as read_document
 
         tables = read_document(data, name, **options).tables
-        return [[(c.row, c.column, c.rowspan, c.colspan, c.text) for c in table.cells] for table in tables]
+        return [[cell[:5] for cell in table.cells] for table in tables]
 
     return read
 

@@ -1,25 +1,21 @@
 """The blocks of a Word file read from its bytes: a fast path beside the walk, with the same result.
 
-The body is cut at its texts. What the markup between two of them does is learned where it is first
-met, with shapes that the walk itself reads; from then on it is looked up. An element that holds more
-than text in a plain setting is parsed and walked by itself, and a document that is not written the
-usual way is walked as a whole. So nothing here knows what an element means, but for paragraphs,
-tables, rows and cells.
+First the body is taken apart into patterns and texts, then blocks are built of them. What a pattern means
+is learned where it is first met, with shapes that the walk itself reads. An element that holds more than
+text in a plain setting is parsed and walked by itself, and a document that is not written the usual way is
+walked as a whole. So nothing here knows what an element means, but for paragraphs, tables, rows and cells.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from .docx_blocks import BLOCKS
-from .docx_gaps import BODY_END, CellEnd, Gaps, TableEnd, TableStart, Walk, end_of
 from .docx_markup import plain_root
 from .docx_package import W, parse_xml
+from .docx_patterns import CellMarkup, Patterns, TableStart, Walked, element_at
 from .docx_shapes import ParagraphShape, Shapes, UnusualError
 from .docx_tables import RawHead, RawRow, RawTable, raw_table, runs_on
 from .docx_text import visible
@@ -29,20 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .docx_blocks import Block, Story
-    from .docx_gaps import Item, Node
+    from .docx_patterns import Item, Pattern
     from .docx_tables import RawCell
 
-_TEXT = re.compile(rb'<w:t(?: xml:space="preserve")?>([^<]*)</w:t>')
+_BODY, _BODY_END = b"<w:body>", b"</w:body>"
 # What no text holds as it is: signs that XML forbids or changes, the end of a section.
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n"})
 _FORBIDDEN = ("\ufffe", "\uffff")
-# Numbers that Word gives to every paragraph and editing session. The walk reads no attribute of these
-# elements; one with a slash, which no number has, is left broken for it.
-_SESSIONS = re.compile(rb"(<w:(?:p|r|tr)) [^<>/]*")
-_SESSION_HINTS = (b" w:rsid", b" w14:paraId")
-# A document with such numbers has them from its first paragraph on.
-_HINTED_WITHIN = 1 << 16
-_ELEMENT = re.compile(rb"\s*<([\w:.-]+)(?=[ />])")
+# What no number of a paragraph or session has.
+_NO_SESSION = (b"<", b"/", b"xmlns")
 
 
 def scan(text: bytes, story: Story) -> list[Block]:
@@ -56,118 +47,122 @@ def scan(text: bytes, story: Story) -> list[Block]:
         UnusualError: The document must be walked as a whole, with a fresh story.
     """
     wrap = plain_root(text, b"w:document")
-    start = text.find(b"<w:body>", 0 if wrap is None else wrap.content)
-    end = text.rfind(BODY_END)
+    start = text.find(_BODY, 0 if wrap is None else wrap.content)
+    end = text.rfind(_BODY_END)
     if wrap is None or start < 0 or end < start:
         raise UnusualError
-    rest = text[wrap.content : start] + text[end + len(BODY_END) : -len("</w:document>")]
-    body = text[start + len(b"<w:body>") : end + len(BODY_END)]
-    if any(body.find(hint, 0, _HINTED_WITHIN) > 0 for hint in _SESSION_HINTS):
-        body = b"".join(_SESSIONS.split(body))
+    rest = text[wrap.content : start] + text[end + len(_BODY_END) : -len("</w:document>")]
+    shapes = Shapes(wrap, story)
     try:
         parse_xml(wrap.around(rest))
-        return _Scanner(body, Shapes(wrap, story), story).blocks()
+        patterns = Patterns(text, end, shapes)
+        found = _taken_apart(text, (start + len(_BODY), end), patterns)
+        return _Builder(text, shapes, story).blocks(found, _texts_of(patterns.texts))
     except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
         raise UnusualError from error
 
 
-class _Scanner:
-    """One pass over the texts of a body, and the markup before each and behind the last."""
+def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list[Pattern]:
+    """Return what a body is made of.
 
-    def __init__(self, body: bytes, shapes: Shapes, story: Story) -> None:
-        self._body = body
+    Args:
+        text: The main part.
+        body: Where the content of the body begins and ends.
+        patterns: Says what stands where nothing that is expected does, and keeps the texts.
+    """
+    at, end = body
+    found: list[Pattern] = []
+    texts, tags = patterns.texts, patterns.tags
+    table = 0, 0  # how many patterns and texts stand before the table that is open
+    startswith, find = text.startswith, text.find
+    last = patterns.event(Walked(b"", at, at))
+    while at < end:
+        n_texts, n_tags = len(texts), len(tags)
+        for pattern in last.followers:
+            if not startswith(pattern.head, at):
+                continue
+            place = at + pattern.length
+            for sign, keep, markup, length in pattern.holes:
+                close = find(sign, place)
+                keep(text[place:close])
+                if not startswith(markup, close):
+                    del texts[n_texts:], tags[n_tags:]
+                    break
+                place = close + length
+            else:
+                at = place
+                if pattern is not last.followers[0]:
+                    last.followers.remove(pattern)
+                    last.followers.insert(0, pattern)
+                break
+        else:
+            event = patterns.learn(last, at)
+            if isinstance(event, int):
+                at = event
+                continue
+            if last.in_table:  # all of it is walked
+                del found[table[0] :], texts[table[1] :]
+            table = len(found), len(texts)
+            at = event.end
+            pattern = patterns.event(event)
+        found.append(pattern)
+        last = pattern
+    if at > end or any(sign in b"".join(tags) for sign in _NO_SESSION):
+        raise UnusualError
+    return found
+
+
+class _Builder:
+    """Builds blocks of patterns and texts."""
+
+    def __init__(self, text: bytes, shapes: Shapes, story: Story) -> None:
+        self._text = text
         self._shapes = shapes
         self._story = story
-        self._known = Gaps(shapes)
-        pieces = _TEXT.split(body)
-        self._gaps = pieces[::2]
-        self._texts = _texts_of(pieces[1::2])
         self._blocks: list[Block] = []
-        # The table that the scan is in, with the rows and cells met so far.
-        self._table: tuple[TableStart, int] | None = None
+        self._table = TableStart(0, 0, (), RawHead())  # the table that is open
         self._rows: list[RawRow] = []
-        self._cells: list[RawCell | str] = []
         self._tables: list[RawTable] = []  # those right above, which the next one may continue
         self._holds_table = False  # the element before is a wrapper with a table in it
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Where each gap begins in the body; nobody asks unless something is walked."""
-        return [0, *(found.end() for found in _TEXT.finditer(self._body))]
-
-    def blocks(self) -> list[Block]:
-        """Return the blocks of the body."""
-        index = 0
-        while index < len(self._gaps):
-            index = self._run(index)
+    def blocks(self, patterns: Sequence[Pattern], texts: Sequence[str]) -> list[Block]:
+        """Return the blocks of a body."""
+        at = 0
+        cells: list[RawCell | str] = []
+        for pattern in patterns:
+            n_texts, item = pattern.n_texts, pattern.item
+            if pattern.is_plain:  # most of all
+                text = texts[at] if n_texts == 1 else "".join(texts[at : at + n_texts])
+                cells.append(text.strip())
+            elif isinstance(item, CellMarkup):
+                cells.append(self._shapes.raw_cell(item.key, texts[at : at + n_texts]))
+            else:
+                cells = self._other(item, texts[at : at + n_texts])
+            at += n_texts
         self._flush()
         return self._blocks
 
-    def _run(self, start: int) -> int:
-        """Read from a gap on, up to an element that is walked; return the gap behind it."""
-        gaps, texts, cells = self._gaps, self._texts, self._cells
-        node: Node | None = self._known.start
-        first, opened = start, 0
-        for index in range(start, len(gaps)):
-            if node is None:
-                raise UnusualError  # text outside of paragraphs
-            gap = gaps[index]
-            is_plain, ended, items, node, opens = node.steps.get(gap) or self._known.step(node, gap)
-            if is_plain:  # most cells of all
-                text = texts[first] if first + 1 == index else "".join(texts[first:index])
-                cells.append(text.strip())
-            elif ended is not None:
-                self._end(ended, texts[first:index])
-            if items:
-                walked = self._items(items, index, (first, opened))
-                if walked is not None:
-                    return walked
-                cells = self._cells
-            if opens >= 0:
-                first, opened = index, opens
-        if node is not None:
-            raise UnusualError
-        return len(gaps)
-
-    def _end(self, ended: CellEnd | ParagraphShape, texts: Sequence[str]) -> None:
-        if isinstance(ended, CellEnd):
-            self._cells.append(self._shapes.raw_cell(ended.key, texts))
+    def _other(self, item: Item, texts: Sequence[str]) -> list[RawCell | str]:
+        """Build anything but a cell; return the list for the cells of the row that begins."""
+        cells: list[RawCell | str] = []
+        if isinstance(item, ParagraphShape):
+            self._line(item, texts)
+        elif isinstance(item, RawHead):
+            self._row(item, cells)
+        elif isinstance(item, TableStart):
+            self._table, self._rows = item, []
+            self._row(item.head, cells)
+        elif isinstance(item, Walked):
+            self._walked(item)
+        elif _is_frame(self._rows):
+            self._walked(element_at(self._text, self._table.start))
         else:
-            self._line(ended, texts)
+            self._add(RawTable(self._table.widths, self._rows, 0))
+        return cells
 
-    def _items(self, items: Sequence[Item], index: int, opened: tuple[int, int]) -> int | None:
-        """Read what stands in a gap; return the gap to go on with if an element was walked.
-
-        Args:
-            items: What stands in it.
-            index: Its number.
-            opened: Number of the gap, and place in it, where the paragraph or cell before begins.
-        """
-        for item in items:
-            if isinstance(item, list):
-                self._cells += item
-            elif isinstance(item, RawHead):
-                self._cells = []
-                if item.is_visible:
-                    self._rows.append(RawRow(item.before, self._cells))
-            elif isinstance(item, ParagraphShape):
-                self._line(item, ())
-            elif isinstance(item, TableStart):
-                self._table, self._rows = (item, index), []
-            elif isinstance(item, TableEnd) and self._table is not None and not _is_frame(self._rows):
-                self._add(RawTable(self._table[0].widths, self._rows, 0))
-            else:
-                return self._walked(self._start_of(item, index, opened))
-        return None
-
-    def _start_of(self, item: Item, index: int, opened: tuple[int, int]) -> int:
-        """Return where the element begins that must be walked: the table, or what is open, or an item."""
-        if self._table is not None:
-            table, index = self._table
-            return self._starts[index] + table.at
-        if isinstance(item, Walk) and item.at is not None:
-            return self._starts[index] + item.at
-        return self._starts[opened[0]] + opened[1]
+    def _row(self, head: RawHead, cells: list[RawCell | str]) -> None:
+        if head.is_visible:
+            self._rows.append(RawRow(head.before, cells))
 
     def _line(self, shape: ParagraphShape, texts: Sequence[str]) -> None:
         self._flush()
@@ -178,7 +173,6 @@ class _Scanner:
 
     def _add(self, table: RawTable) -> None:
         """Add a table, after those before unless it continues them."""
-        self._table = None
         if self._holds_table:  # tables beside tables in wrappers may run on from each other
             raise UnusualError
         if self._tables and not runs_on(self._tables[-1], table):
@@ -190,17 +184,13 @@ class _Scanner:
             self._blocks += self._story.table(self._tables, 0, self._shapes)
             self._tables = []
 
-    def _walked(self, start: int) -> int:
-        """Add the blocks of an element as the walk reads them; return the gap behind it."""
-        found = _ELEMENT.match(self._body, start)
-        if found is None:
-            raise UnusualError
-        end, _ = end_of(self._body, found[1], start)
-        root = self._shapes.parse(self._body[start:end])
-        if found[1] == b"w:tbl":
+    def _walked(self, element: Walked) -> None:
+        """Add the blocks of an element as the walk reads them."""
+        root = self._shapes.parse(self._text[element.start : element.end])
+        if element.name == b"w:tbl":
             self._add(raw_table(root[0]))
         elif next(content(root, BLOCKS), None) is not None:  # a mark alone parts no tables
-            has_table = found[1] != b"w:p" and next(root.iter(f"{W}tbl"), None) is not None
+            has_table = element.name != b"w:p" and next(root.iter(f"{W}tbl"), None) is not None
             if has_table and (self._tables or self._holds_table):
                 raise UnusualError
             self._flush()
@@ -208,14 +198,6 @@ class _Scanner:
             self._blocks += self._story.blocks(root)
             if self._story.formats.has_run_on:
                 raise UnusualError  # text that runs on into the next block
-        return self._resumed(end)
-
-    def _resumed(self, end: int) -> int:
-        """Make what is left of a gap behind an element a gap of its own, and return its number."""
-        index = bisect_right(self._starts, end) - 1
-        self._gaps[index] = self._gaps[index][end - self._starts[index] :]
-        self._starts[index] = end
-        return index
 
 
 def _is_frame(rows: Sequence[RawRow]) -> bool:
@@ -226,7 +208,7 @@ def _is_frame(rows: Sequence[RawRow]) -> bool:
     )
 
 
-def _texts_of(raw: list[bytes]) -> list[str]:
+def _texts_of(raw: Sequence[bytes]) -> list[str]:
     """Return texts as XML means them, without characters that have no width."""
     together = b"<".join(raw)  # the one sign that no text holds
     if not raw or b"]]>" in together or len(together.translate(None, _CONTROLS)) < len(together):

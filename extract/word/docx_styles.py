@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from .docx_package import Package
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-# The start tag of a style as it is usually written, without its name.
-_TAG = re.compile(rb'(?: [\w:]+="[^"&<>]*")+>')
-_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_STYLE_ID = re.compile(rb'\sw:styleId="([^"]*)"')
+_DEFAULT = re.compile(rb'\sw:default="(?:1|true|on)"')
 # w:outlineLvl counts from 0; 9 stands for body text (ISO/IEC 29500-1, section 17.3.1.20).
 BODY_TEXT = 9
 
@@ -99,46 +98,46 @@ class StyleSheet:
         self._package = package
         self._known: dict[str, Style | None] = {}
         self.default: str | None = None
-        text = package.side("styles") or b""
-        self._wrap = plain_root(text, b"w:styles")
-        self._written = self._split(text) if self._wrap is not None else {}
-        if not self._written:
+        self._text = package.side("styles") or b""
+        self._wrap = plain_root(self._text, b"w:styles")
+        if self._wrap is None or not self._find_default():
             self._read_all()
 
-    def _split(self, text: bytes) -> dict[str, bytes]:
-        """Return the markup of each style by its name, the last one if there are several.
+    def _find_default(self) -> bool:
+        """Find the default style of paragraphs, the last that says so; False if it is not written as usual."""
+        for tag, _ in self._tags(b' w:default="'):
+            found = _STYLE_ID.search(tag)
+            if found is not None and b' w:type="paragraph"' in tag and _DEFAULT.search(tag):
+                self.default = found[1].decode("utf-8", "replace")
+                return True
+        return b"w:default" not in self._text
 
-        Returns:
-            Nothing if the styles are not written the usual way.
-        """
-        written: dict[str, bytes] = {}
-        for markup in text.split(b"<w:style")[2:]:  # before the first stands the root
-            tag = _TAG.match(markup)
-            if tag is None:
-                return {}
-            said = dict(_ATTRIBUTE.findall(tag[0]))
-            identifier = said.get(b"w:styleId", b"").decode("utf-8", "replace")
-            written[identifier] = markup
-            if said.get(b"w:type") == b"paragraph" and said.get(b"w:default") in {b"1", b"true", b"on"}:
-                self.default = identifier
-        return written
+    def _tags(self, mark: bytes) -> Iterator[tuple[bytes, int]]:
+        """Yield the start tags of styles that hold a mark and where each ends, the last one first."""
+        at = len(self._text)
+        while (at := self._text.rfind(mark, 0, at)) >= 0:
+            start, end = self._text.rfind(b"<", 0, at), self._text.find(b">", at) + 1
+            if self._text.startswith(b"<w:style ", start):
+                yield self._text[start:end], end
 
     def style(self, identifier: str) -> Style | None:
         """Return a style, None if there is none of that name."""
         if identifier not in self._known and self._wrap is not None:
-            self._known[identifier] = self._parsed(self._written.get(identifier), self._wrap)
+            self._known[identifier] = self._parsed(identifier, self._wrap)
         return self._known.get(identifier)
 
-    def _parsed(self, markup: bytes | None, wrap: Wrap) -> Style | None:
-        if markup is None:
-            return None
-        markup = markup[: markup.find(b"</w:style>")]
-        try:
-            root = parse_xml(wrap.around(b"<w:style%b</w:style>" % markup))
-        except etree.XMLSyntaxError:
-            self._package.broken.append("styles")
-            return None
-        return _read_style(root[0])
+    def _parsed(self, identifier: str, wrap: Wrap) -> Style | None:
+        written = identifier.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode()
+        for tag, start in self._tags(b' w:styleId="%b"' % written):
+            markup = self._text[start : self._text.find(b"</w:style>", start)]
+            try:
+                root = parse_xml(wrap.around(b"%b%b</w:style>" % (tag, markup)))
+            except etree.XMLSyntaxError:
+                self._package.broken.append("styles")
+                return None
+            return _read_style(root[0])
+        self._read_all()  # perhaps it is not written as usual
+        return self._known.get(identifier)
 
     def _read_all(self) -> None:
         self._wrap = None

@@ -228,29 +228,30 @@ class _Drawing:
         self.n_rows += 1
         check_span(column, self._name, _PLACE)
         others = [cell for cell in cells if not isinstance(cell, str)]
-        if any(cell.sideways for cell in others):
-            cells = _joined_sideways(cells)
-        elif not others:
+        if not others:
             self.above = {}
             self.areas += [(number, at, 1, 1, text) for at, text in enumerate(cells, column)]
             self.edges.update(range(column, column + len(cells) + 1) if cells else ())
             return
+        if any(cell.sideways for cell in others):
+            cells = _joined_sideways(cells)
         here: dict[int, _Placing] = {}
+        areas, edges = self.areas, self.edges
         for cell in cells:
-            self.edges.add(column)
+            edges.add(column)
             if isinstance(cell, str):
-                self.areas.append((number, column, 1, 1, cell))
+                areas.append((number, column, 1, 1, cell))
                 column += 1
                 continue
             span, _, downwards, inside = cell
             check_span(span, self._name, _PLACE)
             if downwards is None:
-                self.areas.append((number, column, 1, span, inside))
+                areas.append((number, column, 1, span, inside))
             else:
                 owner = self.above.get(column) if downwards == "continue" else None
                 here[column] = self._continued(owner, (number, column, 1, span, inside))
             column += span
-        self.edges.add(column)
+        edges.add(column)
         self.above = here
 
     def _continued(self, owner: _Placing | None, area: Area) -> _Placing:
