@@ -9,7 +9,8 @@ from .docx_package import W
 _ONLY_W = frozenset({b"w"})
 _NAMESPACE = f'xmlns:w="{W[1:-1]}"'.encode()
 _DECLARATION = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
-_ENCODING = re.compile(rb'<\?xml [^>]*encoding="(?!(?i:utf-8)")')
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_ENCODING = re.compile(rb'(?:%b)?<\?xml [^>]*encoding="(?!(?i:utf-8)")' % _BYTE_ORDER_MARK)
 
 
 class Wrap:
@@ -49,7 +50,7 @@ def plain_root(text: bytes, name: bytes) -> Wrap | None:
     tag = text[start:end]
     # A single byte is found ten times faster than two.
     is_plain = (
-        text[:1] == b"<"
+        text.startswith((b"<", _BYTE_ORDER_MARK + b"<"))
         and tag.count(_NAMESPACE) == 1
         and b"xmlns=" not in tag
         and text[-64:].rstrip().endswith(b"</%b>" % name)

@@ -51,7 +51,7 @@ def scan(text: bytes, story: Story) -> list[Block]:
     end = text.rfind(_BODY_END)
     if wrap is None or start < 0 or end < start:
         raise UnusualError
-    rest = text[wrap.content : start] + text[end + len(_BODY_END) : -len("</w:document>")]
+    rest = text[wrap.content : start] + text[end + len(_BODY_END) : text.rfind(b"</w:document>")]
     shapes = Shapes(wrap, story)
     try:
         parse_xml(wrap.around(rest))
@@ -210,8 +210,10 @@ def _is_frame(rows: Sequence[RawRow]) -> bool:
 
 def _texts_of(raw: Sequence[bytes]) -> list[str]:
     """Return texts as XML means them, without characters that have no width."""
+    if not raw:
+        return []
     together = b"<".join(raw)  # the one sign that no text holds
-    if not raw or b"]]>" in together or len(together.translate(None, _CONTROLS)) < len(together):
+    if b"]]>" in together or len(together.translate(None, _CONTROLS)) < len(together):
         raise UnusualError
     text = together.decode()
     if any(sign in text for sign in _FORBIDDEN):
