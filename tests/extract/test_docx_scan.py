@@ -118,7 +118,16 @@ PARAGRAPH_PROPERTIES = st.sampled_from(
         "<w:pPr><w:outlineLvl w:val='1'/></w:pPr>",
     ]
 )
-ATTRIBUTES = st.sampled_from(["", ' w:rsidR="00AB12CD"', ' w:rsidR="00AB12CD" w14:paraId="1A2B3C4D"'])
+ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        ' w:rsidR="00AB12CD"',
+        ' w:rsidR="0012CDEF" w:rsidRDefault="0012CDEF"',
+        ' w14:paraId="1A2B3C4D" w14:textId="77777777" w:rsidR="00AB12CD"',
+        ' w14:paraId="5E6F7A8B" w14:textId="77777777" w:rsidR="00AB12CD"',
+        ' w14:paraId="a>b"',
+    ]
+)
 PARAGRAPHS = st.builds(
     lambda attributes, properties, runs: f"<w:p{attributes}>{properties}{''.join(runs)}</w:p>",
     ATTRIBUTES,
@@ -151,14 +160,24 @@ def tables(content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     rows = st.builds(
         lambda attributes, properties, cells: f"<w:tr{attributes}>{properties}{''.join(cells)}</w:tr>",
         ATTRIBUTES,
-        st.sampled_from(["", "<w:trPr><w:gridBefore w:val='1'/></w:trPr>", "<w:trPr><w:del/></w:trPr>"]),
+        st.sampled_from(
+            [
+                "",
+                "<w:trPr><w:gridBefore w:val='1'/></w:trPr>",
+                "<w:trPr><w:del/></w:trPr>",
+                "<w:trPr><w:hidden/></w:trPr>",
+                "<w:trPr><w:ins/></w:trPr>",
+            ]
+        ),
         st.lists(st.one_of(cells, cells, cells, wrapped), max_size=3),
     )
     grids = st.sampled_from(["", "<w:tblGrid><w:gridCol w:w='9'/></w:tblGrid>"])
     return st.builds(
-        lambda grid, rows: f"<w:tbl><w:tblPr/>{grid}{''.join(rows)}</w:tbl>",
+        lambda grid, rows, times, gap: f"<w:tbl><w:tblPr/>{grid}{gap.join(rows * times)}</w:tbl>",
         grids,
         st.lists(rows, max_size=3),
+        st.integers(1, 3),
+        st.sampled_from(["", "", "\n  ", '<w:bookmarkEnd w:id="1"/>']),
     )
 
 
@@ -196,7 +215,7 @@ SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.d
 def test_same_as_the_walk_on_made_up_documents(word_file: WordFile) -> None:
     was_scanned: list[bool] = []
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+    @settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
     @given(blocks=st.lists(BLOCKS, max_size=4))
     def compare(blocks: list[str]) -> None:
         body = OPENING + "".join(blocks)
@@ -217,6 +236,7 @@ def test_odd_texts_are_read_as_the_walk_reads_them(word_file: WordFile, run: str
 
 CELL = "<w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>"
 WRAPPED_CELL = "<w:sdt><w:sdtContent><w:tc/></w:sdtContent></w:sdt>"
+PLAIN_TABLE = f"<w:tbl><w:tr>{CELL}{CELL}</w:tr></w:tbl>"
 
 
 @pytest.mark.parametrize(
@@ -231,6 +251,41 @@ WRAPPED_CELL = "<w:sdt><w:sdtContent><w:tc/></w:sdtContent></w:sdt>"
 def test_what_made_up_documents_once_showed(word_file: WordFile, body: str) -> None:
     with Package(word_file(OPENING + body), "x.docx") as package:
         assert scanned(package) == walked(package)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<w:p><w:ins><w:r><w:t>补</w:t></w:r></w:ins><w:del><w:r><w:delText>删</w:delText></w:r></w:del></w:p>",
+        "<w:p><w:r><w:pict><v:textbox><w:txbxContent><w:p/></w:txbxContent></v:textbox></w:pict></w:r></w:p>",
+        f"<w:sdt><w:sdtContent>{OPENING}</w:sdtContent></w:sdt>",
+        f"<w:tbl><w:tr>{WRAPPED_CELL}{CELL}</w:tr><w:tr>{CELL}</w:tr></w:tbl>",
+        f"<w:tbl><w:tr>{CELL}<w:tc>{PLAIN_TABLE}<w:p/></w:tc></w:tr></w:tbl>",
+        f"<w:tbl><w:tr>{CELL}<w:tc><w:p><w:ins><w:r><w:t>补</w:t></w:r></w:ins></w:p></w:tc></w:tr></w:tbl>",
+        "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>条</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>注</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>",
+        "<w:p><w:hyperlink><w:r><w:t>上</w:t><w:br/><w:t>下</w:t></w:r></w:hyperlink></w:p>",
+    ],
+)
+def test_what_is_odd_costs_only_itself_the_walk(word_file: WordFile, odd: str) -> None:
+    body = OPENING + PLAIN_TABLE + odd + OPENING + PLAIN_TABLE + odd
+    with Package(word_file(body, numbering=LISTS), "x.docx") as package:
+        assert scanned(package) == walked(package)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("\ufeff", ""),
+        ("<?xml version='1.0'?>\n", "\n"),
+    ],
+    ids=["byte order mark", "line ends around the root"],
+)
+def test_ways_to_write_a_part(zip_file: Callable[..., bytes], before: str, behind: str) -> None:
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    part = f'{before}<w:document xmlns:w="{name}"><w:body>{OPENING}</w:body></w:document>{behind}'
+    with Package(zip_file({"word/document.xml": part}), "x.docx") as package:
+        assert scanned(package) == [Line("开头", None)]
 
 
 def test_plain_documents_need_no_walk(word_file: WordFile) -> None:
@@ -250,6 +305,11 @@ def test_plain_documents_need_no_walk(word_file: WordFile) -> None:
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tr></w:tbl>",
         "<w:p>&undefined;</w:p>",
         "<w:p><w:r><w:t>甲&b</w:t></w:r></w:p>",
+        # Where a like element was right before, with the numbers of a session in its tag.
+        "<w:p w:rsidR='1'><w:r><w:t>甲</w:t></w:r></w:p><w:p w:rsidR='1'/><w:r><w:t>甲</w:t></w:r></w:p>",
+        "<w:p w:rsidR='1'><w:r><w:t>甲</w:t></w:r></w:p><w:p w:rsidR='1<w:r'><w:r><w:t>甲</w:t></w:r></w:p>",
+        f"<w:tbl><w:tr>{CELL}</w:tr><w:tr>{CELL}</w:tr>{CELL}</w:tr></w:tbl>",
+        f"<w:tbl><w:tr>{CELL}</w:tr></w:tbl></w:tbl>",
     ],
 )
 def test_malformed_markup_is_left_to_the_walk(word_file: WordFile, body: str) -> None:
