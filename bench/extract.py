@@ -37,14 +37,18 @@ def main() -> None:
     parser.add_argument(
         "--long", type=int, nargs="*", default=[60, 240], help="pages of long reports for peak memory"
     )
-    parser.add_argument("--only", default="", help="only readers whose name holds this")
+    parser.add_argument("--only", nargs="*", default=[""], help="only readers whose name holds one of these")
     parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         name, *files = arguments.child
         print(json.dumps(measured(name, [Path(file) for file in files], arguments.repeat)))
         return
-    names = [name for name, one in CONTENDERS.items() if arguments.only in name and one.is_installed]
+    names = [
+        name
+        for name, one in CONTENDERS.items()
+        if one.is_installed and any(part in name for part in arguments.only)
+    ]
     with tempfile.TemporaryDirectory() as made:
         places = folders() + write_word_files(Path(made))
         for suffix in sorted({CONTENDERS[name].suffix for name in names}):

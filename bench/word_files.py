@@ -1,16 +1,23 @@
-"""Long Word reports for bench/extract.py, the same ones in lean markup and in the verbose markup of Word."""
+"""Long Word reports for bench/extract.py: the same ones in lean markup, in the verbose markup of Word, and as
+python-docx and, where it is installed, LibreOffice write them."""
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from fuhe.corpus.word_markup import Feature, grid, table, word_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 REPORTS, TABLES, PARAGRAPHS = 6, 8, 12
 _LABELS = (
@@ -27,6 +34,7 @@ _LABELS = (
 _SCRIPTS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 Rows = list[list[str | None]]
 Spans = dict[tuple[int, int], tuple[int, int]]
+Grid = tuple[Rows, Spans]
 
 
 class Pen(Protocol):
@@ -114,31 +122,87 @@ class VerbosePen:
 
 
 def write_word_files(folder: Path) -> list[Path]:
-    """Write the reports and their tables; return the folders with the files, lean and verbose."""
-    places = [folder / "lean", folder / "verbose"]
-    for place in (*places, folder / "expected"):
+    """Write the reports and their tables; return the folders with the files, one for each way of writing."""
+    places = {name: folder / name for name in ("lean", "verbose", "python-docx", "libreoffice")}
+    for place in (*places.values(), folder / "expected"):
         place.mkdir()
     for number in range(REPORTS):
         chance = random.Random(number)
         tables = [_table(chance) for _ in range(TABLES)]
         expected = [grid(rows, spans=spans) for rows, spans in tables]
+        name = f"report{number}.docx"
         (folder / "expected" / f"report{number}.json").write_text(json.dumps({"tables": expected}), "utf-8")
-        pens: tuple[Pen, Pen] = (LeanPen(), VerbosePen(random.Random(number)))
-        for place, pen in zip(places, pens, strict=True):
-            (place / f"report{number}.docx").write_bytes(_report(tables, pen, random.Random(number)))
-    return places
+        (places["lean"] / name).write_bytes(_report(tables, LeanPen(), number))
+        (places["verbose"] / name).write_bytes(_report(tables, VerbosePen(random.Random(number)), number))
+        _write_by_library(tables, places["python-docx"] / name, number)
+    _resave(places["python-docx"], places["libreoffice"])
+    return [place for place in places.values() if any(place.iterdir())]
 
 
-def _report(tables: list[tuple[Rows, Spans]], pen: Pen, chance: random.Random) -> bytes:
-    body = ""
-    for number, (rows, spans) in enumerate(tables, start=1):
-        body += pen.paragraph(f"{number}.支出情况")
-        for _ in range(PARAGRAPHS):
-            body += pen.paragraph(
+def _prose(number: int) -> Iterator[list[str]]:
+    """Yield the paragraphs above each table of a report."""
+    chance = random.Random(number)
+    for table_number in range(1, TABLES + 1):
+        yield [
+            f"{table_number}.支出情况",
+            *(
                 f"本年支出{chance.random() * 1e4:.2f}万元，完成预算的{chance.random():.2%}。" * 3
-            )
+                for _ in range(PARAGRAPHS)
+            ),
+        ]
+
+
+def _report(tables: list[Grid], pen: Pen, number: int) -> bytes:
+    body = ""
+    for texts, (rows, spans) in zip(_prose(number), tables, strict=True):
+        body += "".join(map(pen.paragraph, texts))
         body += table(*(_row(rows, spans, r, pen) for r in range(len(rows))))
-    return word_file(Feature(body))
+    return _deflated(word_file(Feature(body)))
+
+
+def _deflated(stored: bytes) -> bytes:
+    """Return a container as programs pack it."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(stored)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in source.namelist():
+            packed.writestr(name, source.read(name))
+    return stream.getvalue()
+
+
+def _write_by_library(tables: list[Grid], file: Path, number: int) -> None:
+    """Write a report with python-docx."""
+    import docx
+
+    document = docx.Document()
+    for texts, (rows, spans) in zip(_prose(number), tables, strict=True):
+        for text in texts:
+            document.add_paragraph(text)
+        form = document.add_table(len(rows), len(rows[0]), "Table Grid")
+        for (top, left), (down, across) in spans.items():
+            form.cell(top, left).merge(form.cell(top + down - 1, left + across - 1))
+        for texts_of_row, row in zip(rows, form.rows, strict=True):
+            for text, cell in zip(texts_of_row, row.cells, strict=True):
+                if text:
+                    cell.text = text
+    document.save(str(file))
+
+
+def _resave(place: Path, target: Path) -> None:
+    """Save files again with LibreOffice, where it is installed."""
+    program = shutil.which("soffice")
+    if program is None:
+        return
+    with tempfile.TemporaryDirectory() as profile:
+        command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]
+        files = map(str, sorted(place.iterdir()))
+        subprocess.run(
+            [*command, "--convert-to", "docx", "--outdir", str(target), *files],
+            check=True,
+            capture_output=True,
+        )
 
 
 def _row(rows: Rows, spans: Spans, number: int, pen: Pen) -> str:
@@ -157,7 +221,7 @@ def _is_below(spans: Spans, row: int, column: int) -> bool:
     return any(left == column and top < row < top + down for (top, left), (down, _) in spans.items())
 
 
-def _table(chance: random.Random) -> tuple[Rows, Spans]:
+def _table(chance: random.Random) -> Grid:
     """Return a table with a merged heading and names merged downwards; a seventh of its figures are blank."""
     n_rows, n_columns = chance.randint(18, 34), chance.randint(5, 9)
     rows: Rows = [[chance.choice(_LABELS) + str(c) for c in range(n_columns)]]

@@ -187,8 +187,14 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes | None:
     if entry.compress_type != zipfile.ZIP_DEFLATED or entry.compress_size > _UNPACKED_AT_ONCE:
         return None
     try:
-        start = entry.header_offset + sum(_LOCAL_HEADER.unpack_from(data, entry.header_offset)) + _LOCAL_HEADER.size
-        text = zlib.decompress(data[start : start + entry.compress_size], -zlib.MAX_WBITS, max(entry.file_size, 1))
+        start = (
+            entry.header_offset
+            + sum(_LOCAL_HEADER.unpack_from(data, entry.header_offset))
+            + _LOCAL_HEADER.size
+        )
+        text = zlib.decompress(
+            data[start : start + entry.compress_size], -zlib.MAX_WBITS, max(entry.file_size, 1)
+        )
     except (struct.error, zlib.error):
         return None
     return text if len(text) == entry.file_size and zlib.crc32(text) == entry.CRC else None

@@ -33,6 +33,8 @@ _TABLE_END = b"</w:tbl>"
 _MARKS = frozenset({b"w:bookmarkStart", b"w:bookmarkEnd", b"w:proofErr", b"w:sectPr"})
 _TABLE_PARTS = frozenset(f"{W}{tag}" for tag in ("tblPr", "tblGrid"))
 _ROW_PARTS = frozenset(f"{W}{tag}" for tag in ("trPr", "tblPrEx"))
+# The properties of a table or row take less; more would be searched in vain again and again.
+_NEAR = 1 << 16
 # Behind a cell comes another, an empty one, a merged one, the next row; what is rarer is looked up.
 _EXPECTED = 8
 
@@ -203,7 +205,9 @@ class Patterns:
         after = _skip(text, tag + len(_ROW_END))
         if text.startswith(_TABLE_END, after):
             return self._pattern(text[at : after + len(_TABLE_END)], lambda _: TableEnd())
-        end = text.find(_CELL, after)
+        end = text.find(_CELL, after, after + _NEAR)
+        if end < 0:
+            return None
         return self._pattern(text[at:end], lambda bare: self._head(bare.removeprefix(_ROW_END)))
 
     def _block(self, at: int, tag: int) -> Pattern | TableStart | None:
@@ -219,8 +223,9 @@ class Patterns:
         return self._pattern(self._text[at:end], lambda bare: self._shapes.paragraph(_around_texts(bare)))
 
     def _table_start(self, start: int) -> TableStart | None:
-        row, end = _ROW.search(self._text, start), self._text.find(_CELL, start)
-        if row is None or end < row.start():
+        end = self._text.find(_CELL, start, start + _NEAR)
+        row = _ROW.search(self._text, start, max(end, 0))
+        if row is None:
             return None
         root = self._shapes.parse(self._text[start : row.start()] + _TABLE_END)
         if len(root) != 1 or any(part.tag not in _TABLE_PARTS for part in root[0]):
