@@ -75,15 +75,19 @@ def fold_headings(paragraphs: Iterable[tuple[str, int | None]]) -> tuple[Placed,
     ranks = tuple(_rank(text) for text, _ in given)
     shift = _typed_shift(given, ranks)
     path: list[tuple[int, str]] = []
+    text_here = Placed(None, (), ())  # text below the last heading
     placed: list[Placed] = []
     for (text, styled), rank in zip(given, ranks, strict=True):
         level = _level(text, styled, rank, shift)
-        if level is not None:
-            path = [entry for entry in path if entry[0] < level]
+        if level is None:
+            placed.append(text_here)
+            continue
+        path = [entry for entry in path if entry[0] < level]
         heading = tuple(title for _, title in path)
-        if level is not None:
-            path.append((level, one_line(text)))
-        placed.append(Placed(level, heading, tuple(title for _, title in path)))
+        path.append((level, one_line(text)))
+        below = (*heading, path[-1][1])
+        placed.append(Placed(level, heading, below))
+        text_here = Placed(None, below, below)
     return tuple(placed)
 
 
