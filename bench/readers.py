@@ -101,9 +101,9 @@ def _python_docx(data: bytes) -> Tables:
 
 def _fuhe_walk(data: bytes) -> Tables:
     """Read by the walk alone, without the fast path beside it."""
-    from fuhe.extract.word.docx_blocks import Story
-    from fuhe.extract.word.docx_package import Package
-    from fuhe.extract.word.docx_tables import Grid
+    from fuhe.extract.word.blocks import Story
+    from fuhe.extract.word.package import Package
+    from fuhe.extract.word.tables import Grid
 
     with Package(data, "x.docx") as package:
         blocks = list(Story(package).blocks(package.body(package.main_text())))

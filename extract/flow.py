@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..schemas.records import Cell, Document, Paragraph, Source, Table
 from .captions import caption_and_unit
 from .outline import Placed, fold_headings
-from .word.docx_blocks import Line
-from .word.docx_tables import Grid
+from .word.blocks import Line
+from .word.tables import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..schemas.records import Notice
-    from .word.docx_blocks import Block
+    from .word.blocks import Block
 
 _NO_HEADING = Placed(None, (), ())
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import limits
 from ..pages.page_marks import PageMarks, Stroke
 from ..pages.page_tables import marks_to_tables
-from ..word.docx_tables import Grid, GridCell
+from ..word.tables import Grid, GridCell
 from .aligned_columns import AlignedTable, glyphs_to_aligned
 from .emf import is_emf, play_emf
 from .wmf import is_wmf, play_wmf

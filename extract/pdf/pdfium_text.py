@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..pages.page_marks import UNMAPPED, Glyph, fold_ideographs, made, symbol_font
-from ..word.docx_symbols import from_font
+from ..word.symbols import from_font
 from .pdfium import each, library, structs
 from .pdfium_settings import lean_on_arcs, read_settings
 

@@ -36,7 +36,7 @@ from ..pages.page_marks import (
     turned_size,
 )
 from ..pages.rulings import THICKNESS
-from ..word.docx_symbols import from_font
+from ..word.symbols import from_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,7 +17,7 @@ from .workbook import Workbook, damaged, embedded_grids
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..word.docx_tables import Grid
+    from ..word.tables import Grid
     from .sheets import Spot
 
 # Record types: [MS-XLS] section 2.3.

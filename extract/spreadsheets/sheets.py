@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..captions import find_unit
 from ..limits import check_cells, check_grid
-from ..word.docx_blocks import Line
-from ..word.docx_tables import Grid, GridCell
+from ..word.blocks import Line
+from ..word.tables import Grid, GridCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,8 @@ from lxml import etree
 
 from .. import limits
 from ..sniff import sniff
-from ..word.docx_blocks import Line
-from ..word.docx_tables import Grid, GridCell
+from ..word.blocks import Line
+from ..word.tables import Grid, GridCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,19 +9,19 @@ from ..collector import collector_paused
 from ..flow import Original, flow_document
 from ..limits import check_size
 from ..scans.ocr import DEFAULT
-from .docx_blocks import Line, Remark, Story
-from .docx_notices import notices
-from .docx_package import Package
-from .docx_scan import scan
-from .docx_shapes import UnusualError
-from .docx_tables import Grid
+from .blocks import Line, Remark, Story
+from .notices import notices
+from .package import Package
+from .scan import scan
+from .shapes import UnusualError
+from .tables import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...schemas.records import Document
     from ..scans.ocr import Recognition
-    from .docx_blocks import Block
+    from .blocks import Block
 
 
 def read(

@@ -6,10 +6,10 @@ from copy import deepcopy
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...extract.word.docx_blocks import BLOCKS
-from ...extract.word.docx_package import W
-from ...extract.word.docx_tables import raw_table, rows_to_areas, runs_on
-from ...extract.word.docx_xml import ALTERNATE, chosen, content
+from ...extract.word.blocks import BLOCKS
+from ...extract.word.elements import ALTERNATE, chosen, content
+from ...extract.word.package import W
+from ...extract.word.tables import raw_table, rows_to_areas, runs_on
 from .matching import nearest, same, squeezed
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from ...extract.word.docx_tables import RawTable
+    from ...extract.word.tables import RawTable
     from ...schemas.records import Cell, Evidence, Paragraph, TableRow
 
     Spot = tuple[int, int]  # row and column of a cell's top left corner

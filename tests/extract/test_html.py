@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from fuhe.extract.web.html import read_html
-from fuhe.extract.word.docx_blocks import Line
-from fuhe.extract.word.docx_tables import Grid
+from fuhe.extract.word.blocks import Line
+from fuhe.extract.word.tables import Grid
 from fuhe.schemas.errors import UnreadableDocument
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fuhe.extract.word.docx_blocks import Block, Line, Story
-from fuhe.extract.word.docx_package import Package
-from fuhe.extract.word.docx_scan import scan
-from fuhe.extract.word.docx_shapes import UnusualError
-from fuhe.extract.word.docx_tables import Grid
+from fuhe.extract.word.blocks import Block, Line, Story
+from fuhe.extract.word.package import Package
+from fuhe.extract.word.scan import scan
+from fuhe.extract.word.shapes import UnusualError
+from fuhe.extract.word.tables import Grid
 from fuhe.schemas.errors import UnreadableDocument
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..limits import check_grid, check_span
-from .docx_package import W
-from .docx_xml import content, integer, switch, whole
+from .elements import content, integer, switch, whole
+from .package import W
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from .docx_blocks import BLOCKS
-from .docx_markup import plain_root
-from .docx_package import W, parse_xml
-from .docx_patterns import CellMarkup, Patterns, TableStart, Walked, element_at
-from .docx_shapes import ParagraphShape, Shapes, UnusualError
-from .docx_tables import RawHead, RawRow, RawTable, raw_table, runs_on
-from .docx_text import visible
-from .docx_xml import content
+from .blocks import BLOCKS
+from .elements import content
+from .package import W, parse_xml, plain_root
+from .patterns import CellMarkup, Patterns, TableStart, Walked, element_at
+from .shapes import ParagraphShape, Shapes, UnusualError
+from .tables import RawHead, RawRow, RawTable, raw_table, runs_on
+from .text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .docx_blocks import Block, Story
-    from .docx_patterns import Item, Pattern
-    from .docx_tables import RawCell
+    from .blocks import Block, Story
+    from .patterns import Item, Pattern
+    from .tables import RawCell
 
 _BODY, _BODY_END = b"<w:body>", b"</w:body>"
 # What no text holds as it is: signs that XML forbids or changes, the end of a section.

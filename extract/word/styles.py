@@ -1,30 +1,32 @@
-"""What the styles of a Word file say about outline levels, automatic numbers and hidden text."""
+"""What styles and properties of a Word file say about outline levels, automatic numbers and hidden text."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from .docx_markup import plain_root
-from .docx_package import W, parse_xml
-from .docx_xml import integer, switch, value
+from .elements import integer, switch, value, whole
+from .numbering import Numbering
+from .package import W, parse_xml, plain_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-    from .docx_markup import Wrap
-    from .docx_package import Package
+    from .package import Package, Wrap
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _STYLE_ID = re.compile(rb'\sw:styleId="([^"]*)"')
 _DEFAULT = re.compile(rb'\sw:default="(?:1|true|on)"')
 # w:outlineLvl counts from 0; 9 stands for body text (ISO/IEC 29500-1, section 17.3.1.20).
 BODY_TEXT = 9
+_STYLE, _NUMBER, _OUTLINE, _MARK, _VALUE = (
+    f"{W}{tag}" for tag in ("pStyle", "numPr", "outlineLvl", "rPr", "val")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +166,64 @@ def _read_style(element: _Element) -> Style:
         number_level=integer(numbering, "ilvl"),
         is_hidden=switch(element.find(f"{W}rPr"), "vanish"),
     )
+
+
+class ParagraphFormat(NamedTuple):
+    """What the properties of a paragraph say.
+
+    Attributes:
+        place: List and level that number it; list 0 for none.
+        outline: Heading level (1 to 9) of its style, None for body text.
+        is_hidden: Its style hides its text.
+        hides_mark: Its end is hidden, so without text it is not even an empty line.
+        runs_on: Its end is deleted: its text goes on in the next paragraph.
+    """
+
+    place: tuple[int, int] = (0, 0)
+    outline: int | None = None
+    is_hidden: bool = False
+    hides_mark: bool = False
+    runs_on: bool = False
+
+
+class Formats:
+    """Styles and lists of one document.
+
+    Attributes:
+        has_run_on: A paragraph met so far runs on into the next one.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.styles = Styles(package)
+        self.numbering = Numbering(package, self.styles)
+        self.has_run_on = False
+        self._known: dict[tuple[str | None, ...], ParagraphFormat] = {}
+
+    def of(self, properties: _Element | None) -> ParagraphFormat:
+        """Return what a w:pPr says; None stands for a paragraph without one."""
+        style = outline = number = level = mark = None
+        for child in () if properties is None else properties:
+            tag = child.tag
+            if tag == _STYLE:
+                style = child.get(_VALUE)
+            elif tag == _NUMBER:
+                number, level = value(child, "numId"), value(child, "ilvl")
+            elif tag == _OUTLINE:
+                outline = child.get(_VALUE)
+            elif tag == _MARK and len(child):
+                mark = child
+        stated = (style, outline, number, level)
+        if stated not in self._known:
+            self._known[stated] = ParagraphFormat(
+                self.numbering.place(whole(number), whole(level), style),
+                self.styles.outline(whole(outline), style),
+                self.styles.hides(style),
+            )
+        return self._known[stated] if mark is None else self._marked(self._known[stated], mark)
+
+    def _marked(self, style: ParagraphFormat, mark: _Element) -> ParagraphFormat:
+        """Return a format with what the properties of the paragraph's end add."""
+        runs_on = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+        self.has_run_on = self.has_run_on or runs_on
+        hides_mark = bool(switch(mark, "vanish"))
+        return style._replace(hides_mark=hides_mark, runs_on=runs_on) if runs_on or hides_mark else style

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .docx_package import W
-from .docx_xml import integer, switch, value
+from .elements import integer, switch, value
 from .numerals import numeral
+from .package import W
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.etree import _Element
 
-    from .docx_package import Package
-    from .docx_styles import Styles
+    from .package import Package
+    from .styles import Styles
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 # After these the tab that follows a number is only a gap on paper; text goes on at once.

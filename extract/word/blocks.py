@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ...schemas.errors import UnreadableDocument
 from ..limits import check_nesting
-from .docx_formats import Formats
-from .docx_objects import Objects
-from .docx_package import Package, R, W
-from .docx_tables import Grid, raw_table, rows_to_areas, runs_on
-from .docx_text import read_inline
-from .docx_xml import content
+from .elements import content
+from .objects import Objects
+from .package import Package, R, W
+from .styles import Formats
+from .tables import Grid, raw_table, rows_to_areas, runs_on
+from .text import read_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from ...schemas.records import Reading
-    from .docx_formats import ParagraphFormat
-    from .docx_objects import Content
-    from .docx_tables import RawTable
-    from .docx_text import Inline
+    from .objects import Content
+    from .styles import ParagraphFormat
+    from .tables import RawTable
+    from .text import Inline
 
 _PARAGRAPH = f"{W}p"
 _TABLE = f"{W}tbl"

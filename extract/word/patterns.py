@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from .docx_package import W
-from .docx_shapes import ParagraphShape, UnusualError
-from .docx_tables import RawHead, raw_head, raw_widths
+from .package import W
+from .shapes import ParagraphShape, UnusualError
+from .tables import RawHead, raw_head, raw_widths
 
 if TYPE_CHECKING:
-    from .docx_shapes import Shapes
+    from .shapes import Shapes
 
 _TEXT = re.compile(rb'<w:t(?: xml:space="preserve")?>[^<]*</w:t>')
 # What differs each time: a text; and the numbers that Word gives to every paragraph and editing session. The

@@ -11,21 +11,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .docx_blocks import BLOCKS
-from .docx_package import W, parse_xml
-from .docx_symbols import SYMBOL_FONTS
-from .docx_tables import RawCell, raw_cell
-from .docx_text import read_inline, visible
-from .docx_xml import content
+from .blocks import BLOCKS
+from .elements import content
+from .package import W, parse_xml
+from .symbols import SYMBOL_FONTS
+from .tables import RawCell, raw_cell
+from .text import read_inline, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
-    from .docx_blocks import Block, Line, Story
-    from .docx_formats import ParagraphFormat
-    from .docx_markup import Wrap
+    from .blocks import Block, Line, Story
+    from .package import Wrap
+    from .styles import ParagraphFormat
 
 _PARAGRAPH, _CELL = f"{W}p", f"{W}tc"
 # Spans of a cell that takes one column and is not merged.

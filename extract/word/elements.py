@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .docx_package import W
+from .package import W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

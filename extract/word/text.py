@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ..limits import check_nesting
-from .docx_anchors import read_anchor
-from .docx_package import W
-from .docx_symbols import from_font, is_symbol_font
-from .docx_xml import ALTERNATE, chosen, switch
+from .elements import ALTERNATE, chosen, switch
+from .objects import read_anchor
+from .package import W
+from .symbols import from_font, is_symbol_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.etree import _Element
 
-    from .docx_anchors import Anchor
-    from .docx_styles import Styles
+    from .objects import Anchor
+    from .styles import Styles
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
