@@ -183,10 +183,10 @@ def _write_by_library(tables: list[Grid], file: Path, number: int) -> None:
         form = document.add_table(len(rows), len(rows[0]), "Table Grid")
         for (top, left), (down, across) in spans.items():
             form.cell(top, left).merge(form.cell(top + down - 1, left + across - 1))
-        for texts_of_row, row in zip(rows, form.rows, strict=True):
-            for text, cell in zip(texts_of_row, row.cells, strict=True):
-                if text:
-                    cell.text = text
+        for expected, row in zip(rows, form.rows, strict=True):
+            for content, cell in zip(expected, row.cells, strict=True):
+                if content:
+                    cell.text = content
     document.save(str(file))
 
 

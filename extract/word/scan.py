@@ -62,7 +62,7 @@ def scan(text: bytes, story: Story) -> list[Block]:
 
 
 def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list[Pattern]:
-    """Return what a body is made of.
+    """Return what a body is made of; one loop without calls of our own, since most of the time is spent here.
 
     Args:
         text: The main part.
@@ -129,14 +129,14 @@ class _Builder:
         at = 0
         cells: list[RawCell | str] = []
         for pattern in patterns:
-            n_texts, item = pattern.n_texts, pattern.item
+            n_texts = pattern.n_texts
             if pattern.is_plain:  # most of all
                 text = texts[at] if n_texts == 1 else "".join(texts[at : at + n_texts])
                 cells.append(text.strip())
-            elif isinstance(item, CellMarkup):
-                cells.append(self._shapes.raw_cell(item.key, texts[at : at + n_texts]))
+            elif isinstance(pattern.item, CellMarkup):
+                cells.append(self._shapes.raw_cell(pattern.item.key, texts[at : at + n_texts]))
             else:
-                cells = self._other(item, texts[at : at + n_texts])
+                cells = self._other(pattern.item, texts[at : at + n_texts])
             at += n_texts
         self._flush()
         return self._blocks

@@ -36,12 +36,12 @@ _PLACEHOLDER, _PLACEHOLDERS = 0xF0000, 0x8000
 _PRIVATE = re.compile(rb"\xf3|&#|w:char=.[^\"']{5}")
 
 
-# Properties that change how text looks, not what it says: the walk never asks for them.
+# Properties that change how text looks, not what it says, and marks: the walk never asks for them.
 _LOOKS = (
     "trHeight cantSplit tblHeader cnfStyle tblCellSpacing sz szCs jc spacing ind color kern lang b bCs i iCs u cs rtl em shd highlight position fitText snapToGrid "
     "widowControl keepNext keepLines adjustRightInd autoSpaceDE autoSpaceDN topLinePunct overflowPunct "
     "wordWrap kinsoku textAlignment contextualSpacing suppressAutoHyphens suppressLineNumbers bidi "
-    "tcW vAlign noWrap top left bottom right start end lastRenderedPageBreak proofErr"
+    "tcW vAlign noWrap top left bottom right start end lastRenderedPageBreak proofErr bookmarkStart bookmarkEnd"
 )
 _SYMBOL_FONTS = "|".join(map(re.escape, SYMBOL_FONTS))
 # One branch for each first letter: a third of the time that a plain list of names takes.
