@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ...schemas.errors import UnreadableDocument
 from ..limits import check_nesting
-from .elements import content
+from .elements import child_of, content
 from .objects import Objects
 from .package import Package, R, W
 from .styles import Formats
@@ -113,7 +113,7 @@ class Story:
             if element.tag == _IMPORTED:
                 yield from self._content(self._objects.imported(element.get(f"{R}id"), self.part), depth)
             else:
-                style = self.formats.of(element.find(f"{W}pPr"))
+                style = self.formats.of(child_of(element, "pPr"))
                 inline = read_inline(element, self.formats.styles, self.name, is_hidden=style.is_hidden)
                 if style.runs_on:
                     carried += inline.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .elements import integer, switch, value
+from .elements import child_of, integer, switch, value
 from .numerals import numeral
 from .package import W
 
@@ -177,7 +177,7 @@ def _read_use(element: _Element, pattern: int, levels: _Element) -> ListUse:
     starts: dict[int, int] = {}
     for override in element.iterfind(f"{W}lvlOverride"):
         index = _identifier(override, "ilvl")
-        own = override.find(f"{W}lvl")
+        own = child_of(override, "lvl")
         if own is not None:
             read[index] = _read_level(own)
         start = integer(override, "startOverride")

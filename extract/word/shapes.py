@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .blocks import BLOCKS
-from .elements import content
+from .elements import child_of, content
 from .package import W, parse_xml
 from .symbols import SYMBOL_FONTS
 from .tables import RawCell, raw_cell
@@ -184,7 +184,7 @@ class Shapes:
         if element.tag != _PARAGRAPH:
             return None
         story = self._story
-        style = story.formats.of(element.find(f"{W}pPr"))
+        style = story.formats.of(child_of(element, "pPr"))
         inline = read_inline(element, story.formats.styles, story.name, is_hidden=style.is_hidden)
         if style.runs_on:
             raise UnusualError

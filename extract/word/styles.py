@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from .elements import integer, switch, value, whole
+from .elements import child_of, integer, switch, value, whole
 from .numbering import Numbering
 from .package import W, parse_xml, plain_root
 
@@ -152,8 +152,8 @@ class StyleSheet:
 
 
 def _read_style(element: _Element) -> Style:
-    paragraph = element.find(f"{W}pPr")
-    numbering = None if paragraph is None else paragraph.find(f"{W}numPr")
+    paragraph = child_of(element, "pPr")
+    numbering = child_of(paragraph, "numPr")
     outline = integer(paragraph, "outlineLvl")
     named = _HEADING_NAME.fullmatch((value(element, "name") or "").strip())
     if outline is None and named:
@@ -164,7 +164,7 @@ def _read_style(element: _Element) -> Style:
         outline=outline,
         number=integer(numbering, "numId"),
         number_level=integer(numbering, "ilvl"),
-        is_hidden=switch(element.find(f"{W}rPr"), "vanish"),
+        is_hidden=switch(child_of(element, "rPr"), "vanish"),
     )
 
 
@@ -223,7 +223,7 @@ class Formats:
 
     def _marked(self, style: ParagraphFormat, mark: _Element) -> ParagraphFormat:
         """Return a format with what the properties of the paragraph's end add."""
-        runs_on = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+        runs_on = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
         self.has_run_on = self.has_run_on or runs_on
         hides_mark = bool(switch(mark, "vanish"))
         return style._replace(hides_mark=hides_mark, runs_on=runs_on) if runs_on or hides_mark else style

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..limits import check_grid, check_span
-from .elements import content, integer, switch, whole
+from .elements import child_of, content, integer, switch, whole
 from .package import W
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 _ROWS = frozenset({f"{W}tr"})
 _CELLS = frozenset({f"{W}tc"})
-_PROPERTIES, _SPAN, _DOWNWARDS, _SIDEWAYS, _VALUE = (
-    f"{W}{tag}" for tag in ("tcPr", "gridSpan", "vMerge", "hMerge", "val")
-)
+_SPAN, _DOWNWARDS, _SIDEWAYS, _VALUE = (f"{W}{tag}" for tag in ("gridSpan", "vMerge", "hMerge", "val"))
 _PLACE = "某个表格"
 
 
@@ -121,7 +119,7 @@ class RawHead(NamedTuple):
 
 def raw_head(row: _Element) -> RawHead:
     """Return what the properties of a w:tr say."""
-    properties = row.find(f"{W}trPr")
+    properties = child_of(row, "trPr")
     if properties is None:
         return RawHead()
     deleted = properties.findall(f"{W}del")
@@ -135,7 +133,7 @@ def raw_head(row: _Element) -> RawHead:
 def raw_cell(cell: _Element) -> RawCell:
     """Return a w:tc with itself as its content."""
     span, sideways, downwards = 1, None, None
-    properties = cell.find(_PROPERTIES)
+    properties = child_of(cell, "tcPr")
     for child in () if properties is None else properties:
         tag = child.tag
         if tag == _SPAN:
@@ -149,7 +147,7 @@ def raw_cell(cell: _Element) -> RawCell:
 
 def raw_widths(table: _Element) -> tuple[str, ...]:
     """Return the stated widths of the columns of a w:tbl."""
-    grid = table.find(f"{W}tblGrid")
+    grid = child_of(table, "tblGrid")
     return () if grid is None else tuple(column.get(f"{W}w", "") for column in grid.iterfind(f"{W}gridCol"))
 
 

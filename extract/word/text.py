@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ..limits import check_nesting
-from .elements import ALTERNATE, chosen, switch
+from .elements import ALTERNATE, child_of, chosen, switch
 from .objects import read_anchor
 from .package import W
 from .symbols import from_font, is_symbol_font
@@ -123,7 +123,7 @@ class _Walk:
                 self.children(element, depth)
 
     def _run(self, run: _Element, depth: int) -> None:
-        properties = run.find(f"{W}rPr")
+        properties = child_of(run, "rPr")
         is_hidden = self._styles.is_hidden(properties) if properties is not None else False
         visible = not is_hidden and not (self._is_hidden and switch(properties, "vanish") is not False)
         font = _font(properties)
@@ -166,7 +166,7 @@ class _Walk:
 
 
 def _font(properties: _Element | None) -> str | None:
-    fonts = None if properties is None else properties.find(f"{W}rFonts")
+    fonts = child_of(properties, "rFonts")
     return None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
 
 
