@@ -26,3 +26,29 @@ def test_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_was_made_meanwhile_is_not_looked_at_afterwards() -> None:
+    looked: list[str] = []
+    gc.collect()
+    gc.callbacks.append(watch := lambda phase, _: looked.append(phase))
+    try:
+        with collector_paused():
+            kept = [[number] for number in range(5000)]
+        kept += [[number] for number in range(50)]
+    finally:
+        gc.callbacks.remove(watch)
+    assert kept
+    assert not looked
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_the_caller_froze_stays_frozen() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    try:
+        with collector_paused():
+            pass
+        assert gc.get_freeze_count() == frozen
+    finally:
+        gc.unfreeze()

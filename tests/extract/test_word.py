@@ -555,3 +555,24 @@ def test_every_odd_file_ends_with_content_or_a_code() -> None:
     assert found
     known = {"ok", "partial", "encrypted", "not-a-document", "too-large", "truncated", "unsupported"}
     assert {name: end for name, end in found.items() if end not in known} == {}
+
+
+STYLE = "<w:style w:type='paragraph' w:styleId='h'><w:rPr><w:vanish/></w:rPr></w:style>"
+
+
+def directory_entry(data: bytearray, part: str) -> int:
+    """Where the entry of a part begins in the directory at the end of a container."""
+    return data.rindex(b"PK\x01\x02", 0, data.rindex(part.encode()))
+
+
+@pytest.mark.parametrize("field", [16, 24], ids=["another checksum", "another size"])
+def test_part_that_is_not_what_the_container_says_costs_itself(
+    word_file: Callable[..., bytes], field: int
+) -> None:
+    data = bytearray(word_file(paragraph("明"), styles=STYLE))
+    at = directory_entry(data, "word/styles.xml") + field
+    number = int.from_bytes(data[at : at + 4], "little")
+    data[at : at + 4] = (number - 1).to_bytes(4, "little")
+    document = read(bytes(data), "x.docx")
+    assert texts(document) == ["明"]
+    assert [notice.code for notice in document.notices] == ["part-not-read"]
