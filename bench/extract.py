@@ -21,14 +21,16 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from fuhe.bench.readers import CONTENDERS
-from fuhe.bench.word_files import write_word_files
+from fuhe.bench.word_files import long_word_file, write_word_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from fuhe.bench.readers import Cell, Tables
 
 ROOT = Path(__file__).resolve().parents[1]
+# 9,000 cells and four times as many.
+WORD_TABLES = (50, 200)
 
 
 def main() -> None:
@@ -59,8 +61,13 @@ def main() -> None:
                         f"{len(files)} files of {folder}",
                         {name: in_child(name, files, arguments.repeat) for name in here},
                     )
-    if arguments.long and "fuhe (pdfium)" in names:
-        show_long(arguments.long, [name for name in names if CONTENDERS[name].suffix == ".pdf"])
+    for unit, sizes, write, suffix in (
+        ("pages", arguments.long, long_report, ".pdf"),
+        ("tables", WORD_TABLES, long_word_file, ".docx"),
+    ):
+        here = [name for name in names if CONTENDERS[name].suffix == suffix]
+        if arguments.long and here:
+            show_long(unit, sizes, write, here)
 
 
 def folders() -> list[Path]:
@@ -194,14 +201,23 @@ def show(title: str, results: dict[str, dict[str, Any]]) -> None:
     Console().print(table)
 
 
-def show_long(pages: Sequence[int], names: Sequence[str]) -> None:
-    """Print the peak memory on long reports."""
+def show_long(
+    unit: str, sizes: Sequence[int], write: Callable[[int, Path], Path], names: Sequence[str]
+) -> None:
+    """Print the peak memory on one long report at a time.
+
+    Args:
+        unit: What its size is counted in.
+        sizes: Sizes of the reports.
+        write: Writes one of a size into a folder.
+        names: Readers.
+    """
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("reader", *(f"{count} pages, MB" for count in pages), title="peak memory")
+    table = Table("reader", *(f"{size} {unit}, MB" for size in sizes), title="peak memory, one file")
     with tempfile.TemporaryDirectory() as folder:
-        files = [long_report(count, Path(folder)) for count in pages]
+        files = [write(size, Path(folder)) for size in sizes]
         for name in names:
             table.add_row(name, *(f"{in_child(name, [file], 1)['peak']:.0f}" for file in files))
     Console().print(table)

@@ -139,10 +139,18 @@ def write_word_files(folder: Path) -> list[Path]:
     return [place for place in places.values() if any(place.iterdir())]
 
 
-def _prose(number: int) -> Iterator[list[str]]:
+def long_word_file(tables: int, folder: Path) -> Path:
+    """Write a report of so many tables in the markup of Word; each has about 180 cells."""
+    chance = random.Random(tables)
+    file = folder / f"{tables}.docx"
+    file.write_bytes(_report([_table(chance) for _ in range(tables)], VerbosePen(chance), tables))
+    return file
+
+
+def _prose(number: int, tables: int = TABLES) -> Iterator[list[str]]:
     """Yield the paragraphs above each table of a report."""
     chance = random.Random(number)
-    for table_number in range(1, TABLES + 1):
+    for table_number in range(1, tables + 1):
         yield [
             f"{table_number}.支出情况",
             *(
@@ -154,7 +162,7 @@ def _prose(number: int) -> Iterator[list[str]]:
 
 def _report(tables: list[Grid], pen: Pen, number: int) -> bytes:
     body = ""
-    for texts, (rows, spans) in zip(_prose(number), tables, strict=True):
+    for texts, (rows, spans) in zip(_prose(number, len(tables)), tables, strict=True):
         body += "".join(map(pen.paragraph, texts))
         body += table(*(_row(rows, spans, r, pen) for r in range(len(rows))))
     return _deflated(word_file(Feature(body)))
