@@ -28,6 +28,7 @@ INVISIBLE = frozenset({3, 7})
 _ROOM = 4096
 # Bytes for the result of one call: FS_MATRIX is the largest, six floats.
 _STEP = 24
+_FLOATS = _STEP // 4
 
 
 class Handle(ctypes.c_void_p):
@@ -71,42 +72,43 @@ def library() -> Any:
 
 @cache
 def _buffer() -> tuple[Any, list[list[Any]]]:
-    """Return the buffer for results, and the addresses of every fourth byte of its places."""
+    """Return the floats that results are written to, and the addresses of each float of its places."""
     buffer = ctypes.create_string_buffer(_ROOM * _STEP)
     places = range(0, _ROOM * _STEP, _STEP)
-    return buffer, [[ctypes.byref(buffer, place + byte) for place in places] for byte in range(0, _STEP, 4)]
+    addresses = [[ctypes.byref(buffer, place + byte) for place in places] for byte in range(0, _STEP, 4)]
+    return memoryview(buffer).cast("B").cast("f"), addresses
 
 
-def structs(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
-    """Return what calls write to a structure of floats: the first numbers of all calls, then the second ones.
+def structs(function: Any, items: Sequence[Any], wanted: Sequence[int], *head: Any) -> list[list[float]]:
+    """Return what calls write to a structure of floats: one list for each float wanted of it.
 
     Args:
         function: Takes `head`, an item, and the address of the structure.
         items: One for every call.
-        width: How many floats the structure has.
+        wanted: Which floats of the structure, counted from 0.
         head: What comes before the item.
     """
-    return _results(function, items, (width, 1), head)
+    return _results(function, items, (wanted, 1), head)
 
 
 def numbers(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
     """Return what calls write to `width` floats, each of which has an address of its own."""
-    return _results(function, items, (width, width), head)
+    return _results(function, items, (range(width), width), head)
 
 
 def _results(
-    function: Any, items: Sequence[Any], shape: tuple[int, int], head: tuple[Any, ...]
+    function: Any, items: Sequence[Any], shape: tuple[Sequence[int], int], head: tuple[Any, ...]
 ) -> list[list[float]]:
-    """Return what calls write to so many floats, with so many pointers to them."""
-    width, pointers = shape
-    buffer, addresses = _buffer()
-    results: list[list[float]] = [[] for _ in range(width)]
+    """Return the floats wanted that calls write, with so many pointers to them."""
+    wanted, pointers = shape
+    written, addresses = _buffer()
+    results: list[list[float]] = [[] for _ in wanted]
     for first in range(0, len(items), _ROOM):
-        chunk = items[first : first + _ROOM]
+        chunk = items[first : first + _ROOM] if first or len(items) > _ROOM else items
         deque(map(function, *map(repeat, head), chunk, *addresses[:pointers]), 0)
-        written = memoryview(buffer).cast("B")[: len(chunk) * _STEP].cast("f").tolist()
-        for column, values in enumerate(results):
-            values.extend(written[column :: _STEP // 4])
+        end = len(chunk) * _FLOATS
+        for place, values in zip(wanted, results, strict=True):
+            values += written[place:end:_FLOATS].tolist()
     return results
 
 

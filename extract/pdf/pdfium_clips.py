@@ -34,7 +34,7 @@ def run_clips(text: PageText, place: Place) -> dict[int, Rectangle]:
     told in other coordinates are left out.
     """
     starts = [start for start, _ in text.spans]
-    few = _clips(text.page, starts[:: max(len(starts) // _ASKED, 1)])
+    few = _clips(text.page, starts[:: -(-len(starts) // _ASKED) or 1])
     if all(clip is None or _is_loose(clip, place) for clip, _ in few):
         return {}
     return {
@@ -50,7 +50,7 @@ def _is_loose(clip: Rectangle, place: Place) -> bool:
 
 
 def _reaches_out(text: PageText, index: int, clip: Rectangle, bounds: Rectangle) -> bool:
-    x0, x1 = text.first[0][index], text.last[2][index]
+    x0, x1 = text.lefts[index], text.rights[index]
     base, size = text.origin[index], text.sizes[index]
     same_place = bounds[0] - size <= x0 <= bounds[2] + size and bounds[1] - size <= base <= bounds[3] + size
     left, bottom, right, top = clip

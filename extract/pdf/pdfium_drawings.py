@@ -34,11 +34,13 @@ class Drawings(NamedTuple):
         picture: Area of the largest picture.
         has_lost_text: Some text has no width, because its font is neither embedded nor installed;
             PDFium leaves it out.
+        is_blank: Nothing is drawn at all, not even out of sight.
     """
 
     strokes: list[Rectangle]
     picture: float
     has_lost_text: bool
+    is_blank: bool = False
 
 
 def read_drawings(page: Handle) -> Drawings:
@@ -53,7 +55,7 @@ def read_drawings(page: Handle) -> Drawings:
     waiting: list[tuple[list[Handle], Matrix | None]] = [
         (each(calls.FPDFPage_GetObject, range(count), page), None)
     ]
-    found = Drawings([], 0.0, has_lost_text=False)
+    found = Drawings([], 0.0, has_lost_text=False, is_blank=count == 0)
     forms = 0
     while waiting:
         objects, matrix = waiting.pop()
@@ -63,6 +65,7 @@ def read_drawings(page: Handle) -> Drawings:
             found.strokes + here.strokes,
             max(found.picture, here.picture),
             found.has_lost_text or here.has_lost_text,
+            found.is_blank,
         )
         inner = _of_kind(FORM, objects, kinds)
         forms += len(inner)
@@ -127,7 +130,7 @@ def _form(form: Handle, outer: Matrix | None) -> tuple[list[Handle], Matrix]:
 
 
 def _matrix(item: Handle) -> Matrix:
-    columns = structs(library().FPDFPageObj_GetMatrix, [item], 6)
+    columns = structs(library().FPDFPageObj_GetMatrix, [item], range(6))
     a, b, c, d, e, f = (column[0] for column in columns)
     return a, b, c, d, e, f
 

@@ -77,7 +77,7 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
 
     Raises:
         PageTooLargeError: It draws more than `limits` allows.
-        UnsureError: It shows nothing, or less than it holds.
+        UnsureError: It shows nothing of what it draws, or less than it holds.
         ValueError: It is broken.
     """
     with _page(document, index) as page:
@@ -88,7 +88,7 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
             angle = text_angle(text)
             if not angle:
                 marks = _marks(page, index, drawings, text)
-                if not (marks.glyphs or marks.strokes or drawings.picture):
+                if not (marks.glyphs or marks.strokes or drawings.picture or drawings.is_blank):
                     raise UnsureError
                 yield marks
                 return
@@ -115,7 +115,7 @@ def _text(page: Handle) -> Iterator[PageText]:
 
 def _place(page: Handle) -> Place:
     """Return where the visible part of a page lies in what is drawn."""
-    left, top, right, bottom = (column[0] for column in structs(library().FPDF_GetPageBoundingBox, [page], 4))
+    left, top, right, bottom = (column[0] for column in structs(library().FPDF_GetPageBoundingBox, [page], range(4)))
     return Place(left, top, right - left, top - bottom)
 
 

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from .pdfium import Handle
 
 _RUN = re.compile(r"\S+")
+# Places in FS_RECTF of fpdfview.h.
+_LEFT, _RIGHT, _BOTTOM = 0, 2, 3
 # Characters that need a second look: controls, blanks without width, radicals, private use, and
 # letters that stand alone, as the boxes and ticks of symbol fonts do.
 _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ufaff\ufeff\ufffe\uffff"
     "\U0002f800-\U0002fa1f]|[A-Za-z\xa1-\xff](?![!-~])(?<![!-~].)"
 )
+# What hardly any text has in its lines: what stands between two of them, and blanks of PDFium's own making.
+_NO_LEAD = frozenset({"", "\r\n", " "})
 _FONT_NAME_BYTES = 128
 # What PDFium puts in the place of a hyphen at the end of a line.
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -60,8 +64,10 @@ class PageText(NamedTuple):
         page: Text page of PDFium.
         text: One character for each that PDFium counts.
         spans: First character and end of each run.
-        first: Left, top, right and bottom of the first character of every run, as four lists.
-        last: The same for the last characters.
+        lefts: Left ends of the first characters.
+        lows: Lower edges of the first characters.
+        rights: Right ends of the last characters.
+        ends: Lower edges of the last characters.
         origin: Base line of the first characters.
         sizes: Font size of each run.
         angles: By how many degrees each run is turned to the left; None if it leans.
@@ -71,8 +77,10 @@ class PageText(NamedTuple):
     page: Handle
     text: str
     spans: Sequence[tuple[int, int]]
-    first: Sequence[Sequence[float]]
-    last: Sequence[Sequence[float]]
+    lefts: Sequence[float]
+    lows: Sequence[float]
+    rights: Sequence[float]
+    ends: Sequence[float]
     origin: Sequence[float]
     sizes: Sequence[float]
     angles: Sequence[int | None]
@@ -85,22 +93,14 @@ def read_text(page: Handle, count: int) -> PageText:
     spans = [found.span() for found in _RUN.finditer(text)]
     starts = [start for start, _ in spans]
     text, legible = _readable(page, text)
-    calls = library()
+    box = library().FPDFText_GetLooseCharBox
     settings = read_settings(page, starts)
-    first = structs(calls.FPDFText_GetLooseCharBox, starts, 4, page)
+    lefts, lows = structs(box, starts, (_LEFT, _BOTTOM), page)
+    rights, ends = structs(box, [end - 1 for _, end in spans], (_RIGHT, _BOTTOM), page)
     if None in settings.angles:
-        lean_on_arcs(text, spans, first, settings)
-    return PageText(
-        page,
-        text,
-        spans,
-        first,
-        structs(calls.FPDFText_GetLooseCharBox, [end - 1 for _, end in spans], 4, page),
-        settings.bases,
-        settings.sizes,
-        settings.angles,
-        legible,
-    )
+        lean_on_arcs(text, spans, (lefts, lows), settings)
+    sizes, angles, bases, _ = settings
+    return PageText(page, text, spans, lefts, lows, rights, ends, bases, sizes, angles, legible)
 
 
 def _readable(page: Handle, text: str) -> tuple[str, dict[int, str]]:
@@ -201,48 +201,49 @@ def text_to_glyphs(
         clips: What is visible of runs that reach out of it, by their number, in the coordinates of PDFium.
     """
     glyphs: list[Glyph] = []
-    skipped = set(hidden)
-    leads = _leads(text)
+    unseen = set(hidden)
+    closer = {*unseen, *clips, *(index for index, angle in enumerate(text.angles) if angle != 0)}
+    words = _words(text)
     left, top, width, height = place
     right = left + width
-    xs, _, firsts, bases = text.first
-    _, _, lasts, bottoms = text.last
     rows = zip(
-        text.spans,
-        xs,
-        firsts,
-        bases,
-        lasts,
-        bottoms,
-        text.origin,
-        text.sizes,
-        text.angles,
-        leads,
-        strict=True,
-    )
-    for index, (span, x, first, low, last, bottom, origin, size, angle, lead) in enumerate(rows):
-        start, end = span
-        words = _words(text, span) if text.legible else text.text[start:end]
-        if angle is None or index in skipped or not words:
-            continue
-        if angle:
-            glyphs += _sideways(text, span, place)
-            continue
-        if index in clips:
-            glyphs += _visible(run_to_glyphs(text, span, place, lead), clips[index], place)
-            continue
-        if not -_FAR * size < low - origin < _FAR * size or (
-            end - start > 1
-            and (abs(bottom - low) > _OTHER_LINE * size or not _is_even(words, last - x, size))
+        text.spans, words, _usual_widths(words, text.sizes), _leads(text),
+        text.lefts, text.lows, text.rights, text.ends, text.origin, text.sizes, strict=True,
+    )  # fmt: skip
+    for index, ((start, end), word, usual, lead, x, low, far, last, origin, size) in enumerate(rows):
+        if (
+            index in closer
+            or not word
+            or not -_FAR * size < low - origin < _FAR * size
+            or (
+                end - start > 1
+                and not (
+                    _NARROWEST * usual <= far - x <= _WIDEST * usual
+                    and -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
+                )
+            )
         ):
-            glyphs += run_to_glyphs(text, span, place, lead)
+            if index not in unseen:
+                glyphs += _by_character(text, index, place, lead, clips.get(index))
             continue
         base = top - origin
-        if last > left and x < right and 0 <= base - MIDDLE * size <= height:
-            far = (max(first, last)) - left
+        if far > left and x < right and 0 <= base - MIDDLE * size <= height:
             upper, lower = base - _ASCENT * size, base + _DESCENT * size
-            glyphs.append(made(Glyph, (words, x - left, upper, far, lower, base, size, lead, start)))
+            glyphs.append(made(Glyph, (word, x - left, upper, far - left, lower, base, size, lead, start)))
     return glyphs
+
+
+def _by_character(
+    text: PageText, index: int, place: Place, lead: str, clip: Rectangle | None
+) -> Iterable[Glyph]:
+    """Return what shows of a run that is turned, clipped or set unevenly."""
+    angle = text.angles[index]
+    if angle is None:
+        return ()
+    if angle:
+        return _sideways(text, text.spans[index], place)
+    glyphs = run_to_glyphs(text, text.spans[index], place, lead)
+    return glyphs if clip is None else _visible(glyphs, clip, place)
 
 
 def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator[Glyph]:
@@ -253,45 +254,42 @@ def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator
             yield glyph
 
 
-def _words(text: PageText, span: tuple[int, int]) -> str:
-    words = text.text[span[0] : span[1]]
-    if text.legible.keys().isdisjoint(range(*span)):
-        return words
-    return "".join(text.legible.get(index, char) for index, char in enumerate(words, span[0]))
+def _words(text: PageText) -> list[str]:
+    """Return what the runs of a page read."""
+    words = [text.text[start:end] for start, end in text.spans]
+    if text.legible:
+        for index, span in enumerate(text.spans):
+            words[index] = "".join(text.legible.get(place, text.text[place]) for place in range(*span))
+    return words
 
 
 def _leads(text: PageText) -> list[str]:
     """Return the blanks that are printed before each run on its line."""
-    words, end = text.text, 0
-    leads: list[str] = []
-    asked: list[int] = []
-    for start, following in text.spans:
-        lead = words[end:start]
-        end = following
-        if lead and ("\n" in lead or "\r" in lead):
-            lead = ""
-        elif lead == " ":
-            asked.append(len(leads))
-        leads.append(lead)
+    ends = [0, *(end for _, end in text.spans)]
+    gaps = [text.text[end:start] for end, (start, _) in zip(ends, text.spans, strict=False)]
+    leads = ["" if gap in _NO_LEAD or "\n" in gap or "\r" in gap else gap for gap in gaps]
+    asked = [index for index, gap in enumerate(gaps) if gap == " "]
     blanks = [text.spans[index][0] - 1 for index in asked]
     for index, is_made in zip(asked, each(library().FPDFText_IsGenerated, blanks, text.page), strict=True):
-        if is_made == 1:
-            leads[index] = ""
+        if is_made != 1:
+            leads[index] = " "
     return leads
 
 
-def _is_even(words: str, width: float, size: float) -> bool:
-    """Say whether characters are as wide as usual: ideographs one size, others half of it."""
-    wide = 0 if words.isascii() else len(words.encode("utf-8", "replace")) - len(words)
-    usual = size * (len(words) + wide / 2) / 2
-    return _NARROWEST * usual <= width <= _WIDEST * usual
+def _usual_widths(words: Sequence[str], sizes: Sequence[float]) -> list[float]:
+    """Return how wide runs are if ideographs are as wide as their size, and others half of it."""
+    return [
+        size * len(word) / 2 if word.isascii() else size * (len(word) + len(word.encode("utf-8", "replace"))) / 4
+        for word, size in zip(words, sizes, strict=True)
+    ]
 
 
 def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str) -> list[Glyph]:
     """Return the characters of a run one by one; `lead` are the blanks before the first one."""
-    calls = library()
     indices = range(*span)
-    lefts, _, rights, lows = structs(calls.FPDFText_GetLooseCharBox, indices, 4, text.page)
+    lefts, rights, lows = structs(
+        library().FPDFText_GetLooseCharBox, indices, (_LEFT, _RIGHT, _BOTTOM), text.page
+    )
     sizes, _, origins, starts = read_settings(text.page, indices)
     glyphs: list[Glyph] = []
     rows = zip(indices, lefts, rights, lows, origins, sizes, starts, strict=True)
@@ -321,7 +319,7 @@ def _is_inside(glyph: Glyph, place: Place) -> bool:
 
 def _sideways(text: PageText, span: tuple[int, int], place: Place) -> Iterator[Glyph]:
     """Yield a run that is turned against the page as one glyph, so that its characters keep their order."""
-    words = _words(text, span)
+    words = "".join(text.legible.get(index, text.text[index]) for index in range(*span))
     boxes = [_ink(text.page, index) for index in range(*span)]
     left, right = min(box[0] for box in boxes) - place.left, max(box[1] for box in boxes) - place.left
     top, bottom = place.top - max(box[3] for box in boxes), place.top - min(box[2] for box in boxes)
