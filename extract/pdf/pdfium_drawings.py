@@ -34,13 +34,13 @@ class Drawings(NamedTuple):
         picture: Area of the largest picture.
         has_lost_text: Some text has no width, because its font is neither embedded nor installed;
             PDFium leaves it out.
-        is_blank: Nothing is drawn at all, not even out of sight.
+        is_text_alone: There is text, and nothing else.
     """
 
     strokes: list[Rectangle]
     picture: float
     has_lost_text: bool
-    is_blank: bool = False
+    is_text_alone: bool = False
 
 
 def read_drawings(page: Handle) -> Drawings:
@@ -55,7 +55,7 @@ def read_drawings(page: Handle) -> Drawings:
     waiting: list[tuple[list[Handle], Matrix | None]] = [
         (each(calls.FPDFPage_GetObject, range(count), page), None)
     ]
-    found = Drawings([], 0.0, has_lost_text=False, is_blank=count == 0)
+    found = Drawings([], 0.0, has_lost_text=False)
     forms = 0
     while waiting:
         objects, matrix = waiting.pop()
@@ -65,7 +65,7 @@ def read_drawings(page: Handle) -> Drawings:
             found.strokes + here.strokes,
             max(found.picture, here.picture),
             found.has_lost_text or here.has_lost_text,
-            found.is_blank,
+            here.is_text_alone,
         )
         inner = _of_kind(FORM, objects, kinds)
         forms += len(inner)
@@ -100,7 +100,7 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
     shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
     strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
     lost = are_fonts_missing() and _is_any_lost(_of_kind(TEXT, objects, kinds))
-    return Drawings(strokes, max(map(_area, shown), default=0.0), lost)
+    return Drawings(strokes, max(map(_area, shown), default=0.0), lost, set(kinds) == {TEXT})
 
 
 def _is_thin(box: Rectangle) -> bool:

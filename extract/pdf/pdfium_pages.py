@@ -88,7 +88,8 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
             angle = text_angle(text)
             if not angle:
                 marks = _marks(page, index, drawings, text)
-                if not (marks.glyphs or marks.strokes or drawings.picture or drawings.is_blank):
+                is_seen = marks.glyphs or marks.strokes or drawings.picture
+                if not is_seen and not (drawings.is_text_alone and text.text.isspace()):
                     raise UnsureError
                 yield marks
                 return

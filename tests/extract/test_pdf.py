@@ -542,6 +542,25 @@ def test_broken_page_does_not_lose_the_others():
     assert [(n.code, n.place) for n in document.notices] == [("page-unreadable", "第2页")]
 
 
+@pytest.mark.parametrize("content", [b"", b"0.1 w q 0 0 595 842 re W* n Q", b"BT /F 12 Tf 100 700 Td (  ) Tj ET"])
+def test_blank_page_needs_no_second_reader(content: bytes, monkeypatch: pytest.MonkeyPatch):
+    from fuhe.extract.pdf import plumber_pages
+
+    monkeypatch.setattr(plumber_pages, "document_pages", None)  # calling it fails
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F 6 0 R>>>>>>"
+    data = assembled(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        page % 5,
+        page % 7,
+        stream(b"BT /F 12 Tf 100 700 Td (Total 100) Tj ET"),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        stream(content),
+    )
+    document = read(data, "文.pdf")
+    assert (document.pages, texts_of(document), document.notices) == (2, ["Total 100"], ())
+
+
 def test_negative_font_size_is_upright_text_on_a_turned_matrix():
     document = read(one_page(b"BT /F -12 Tf -1 0 0 -1 100 700 Tm (Total) Tj ET"), "文.pdf")
     box = document.paragraphs[0].source.box
