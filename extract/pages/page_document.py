@@ -199,7 +199,7 @@ def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
     caption, unit_line = caption_and_unit(lead.texts)
     return Table(
         number=number,
-        cells=tuple(_cell(cell, number, places) for cell in part.cells),
+        cells=tuple(_cells(part, number, places)),
         n_rows=part.n_rows,
         n_columns=len(part.xs) - 1,
         caption=caption,
@@ -212,8 +212,10 @@ def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
     )
 
 
-def _cell(cell: PartCell, table: int, places: _Places) -> Cell:
-    row, column, rowspan, colspan, text, page, box, _, _, _, readings = cell
-    shown = places.pages[page].shown(box)
-    source = Source(places.document, page, table, row, column, None, None, None, shown)
-    return Cell(row, column, rowspan, colspan, text, source, readings)
+def _cells(part: TablePart, table: int, places: _Places) -> Iterable[Cell]:
+    """Yield the cells of a table; there are so many that no record is made in more than one step."""
+    document, pages = places
+    for row, column, rowspan, colspan, text, page, box, _, _, _, readings in part.cells:
+        shown = pages[page].shown(box) if pages[page].turn else made(Box, box)
+        place = (document, page, table, row, column, None, None, None, shown)
+        yield made(Cell, (row, column, rowspan, colspan, text, made(Source, place), readings))

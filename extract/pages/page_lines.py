@@ -251,9 +251,11 @@ def _is_latin(char: str) -> bool:
 
 def opening_width(inked: Sequence[Glyph]) -> float:
     """Return the width of the first unbreakable piece of a line."""
-    words = inked[0].text
+    words, x0, _, x1, _, _, size, *_ = inked[0]
     if len(words) > 1 and words[0] > _LATIN and words[0] not in OPENING and words[1] not in CLOSING:
-        return inked[0].size
+        return size
+    if len(inked) == 1 and (len(words) == 1 or words.isascii()):
+        return x1 - x0
     for one, other in pairwise(inked):
         are_latin = one.text[-1:].isascii() and other.text[:1].isascii()
         reach = (_WORD_GAP if are_latin else _TAB_GAP) * one.size
@@ -327,8 +329,8 @@ def joined_text(lines: Sequence[str]) -> str:
         >>> joined_text(["支出1,203.", "5万元，use of", "funds"])
         '支出1,203.5万元，use of funds'
     """
-    text = ""
-    for line in lines:
+    text = lines[0] if lines else ""
+    for line in lines[1:]:
         if text[-1:].isascii() and text[-1:].isalnum() and line[:1].isascii() and line[:1].isalpha():
             text += " "
         text += line

@@ -123,6 +123,9 @@ def _glyphs_to_areas(
 
 def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[Glyph]) -> None:
     """Move what is far larger than its cell outside: a watermark that stands upright over a table."""
+    lowest = _WATERMARK * min(bottom - top for top, bottom in pairwise(grid.ys))
+    if not any(glyph.size > lowest for text in texts for glyph in text):
+        return
     for (row, _, rowspan, _), text in zip(grid.areas, texts, strict=True):
         most = _WATERMARK * (grid.ys[row + rowspan] - grid.ys[row])
         if any(glyph.size > most for glyph in text):

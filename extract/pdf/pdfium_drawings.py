@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import limits
 from ..pages.page_marks import PageTooLargeError, Stroke, made
 from ..pages.rulings import THICKNESS
-from .pdfium import CURVE_TO, FORM, IMAGE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
+from .pdfium import CURVE_TO, FORM, IMAGE, INVISIBLE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
 from .pdfium_fonts import are_fonts_missing
 
 if TYPE_CHECKING:
@@ -35,12 +35,14 @@ class Drawings(NamedTuple):
         has_lost_text: Some text has no width, because its font is neither embedded nor installed;
             PDFium leaves it out.
         is_text_alone: There is text, and nothing else.
+        has_unseen_text: Some text is printed without ink.
     """
 
     strokes: list[Rectangle]
     picture: float
     has_lost_text: bool
     is_text_alone: bool = False
+    has_unseen_text: bool = False
 
 
 def read_drawings(page: Handle) -> Drawings:
@@ -66,6 +68,7 @@ def read_drawings(page: Handle) -> Drawings:
             max(found.picture, here.picture),
             found.has_lost_text or here.has_lost_text,
             here.is_text_alone,
+            found.has_unseen_text or here.has_unseen_text,
         )
         inner = _of_kind(FORM, objects, kinds)
         forms += len(inner)
@@ -99,8 +102,14 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
     shown = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
     shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
     strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
-    lost = are_fonts_missing() and _is_any_lost(_of_kind(TEXT, objects, kinds))
-    return Drawings(strokes, max(map(_area, shown), default=0.0), lost, set(kinds) == {TEXT})
+    texts = _of_kind(TEXT, objects, kinds)
+    return Drawings(
+        strokes,
+        max(map(_area, shown), default=0.0),
+        are_fonts_missing() and _is_any_lost(texts),
+        bool(objects) and len(texts) == len(objects),
+        not INVISIBLE.isdisjoint(each(calls.FPDFTextObj_GetTextRenderMode, texts)),
+    )
 
 
 def _is_thin(box: Rectangle) -> bool:

@@ -141,7 +141,7 @@ def _set_upright(page: Handle, angle: int) -> None:
 def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> PageMarks:
     place = _place(page)
     picture_share = min(drawings.picture / max(place.width * place.height, 1.0), 1.0)
-    hidden = _hidden_runs(text)
+    hidden = _hidden_runs(text) if drawings.has_unseen_text else []
     # Text that was recognised on a scan lies unseen on its picture; it is all there is.
     is_recognised = bool(hidden) and picture_share >= _SCAN_SHARE and len(hidden) > len(text.spans) / 2
     return PageMarks(
