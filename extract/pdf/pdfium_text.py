@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from functools import cache
+from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..pages.page_marks import UNMAPPED, Glyph, fold_ideographs, made, symbol_font
@@ -30,8 +31,6 @@ _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\u2e80-\u2fdf\ud800-\udfff\ue000-\ufaff\ufeff\ufffe\uffff"
     "\U0002f800-\U0002fa1f]|[A-Za-z\xa1-\xff](?![!-~])(?<![!-~].)"
 )
-# What hardly any text has in its lines: what stands between two of them, and blanks of PDFium's own making.
-_NO_LEAD = frozenset({"", "\r\n", " "})
 _FONT_NAME_BYTES = 128
 # What PDFium puts in the place of a hyphen at the end of a line.
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -64,10 +63,12 @@ class PageText(NamedTuple):
         page: Text page of PDFium.
         text: One character for each that PDFium counts.
         spans: First character and end of each run.
+        words: What each run reads.
+        leads: Blanks that are printed before each run on its line.
         lefts: Left ends of the first characters.
         lows: Lower edges of the first characters.
         rights: Right ends of the last characters.
-        ends: Lower edges of the last characters.
+        last_lows: Lower edges of the last characters.
         origin: Base line of the first characters.
         sizes: Font size of each run.
         angles: By how many degrees each run is turned to the left; None if it leans.
@@ -77,10 +78,12 @@ class PageText(NamedTuple):
     page: Handle
     text: str
     spans: Sequence[tuple[int, int]]
+    words: Sequence[str]
+    leads: Sequence[str]
     lefts: Sequence[float]
     lows: Sequence[float]
     rights: Sequence[float]
-    ends: Sequence[float]
+    last_lows: Sequence[float]
     origin: Sequence[float]
     sizes: Sequence[float]
     angles: Sequence[int | None]
@@ -90,24 +93,35 @@ class PageText(NamedTuple):
 def read_text(page: Handle, count: int) -> PageText:
     """Return the text of a text page of PDFium that counts so many characters."""
     text = _characters(page, count)
-    spans = [found.span() for found in _RUN.finditer(text)]
-    starts = [start for start, _ in spans]
+    words, gaps = text.split(), _RUN.split(text)
+    # Runs and what stands between them take turns, so their lengths add up to where each starts and ends.
+    places = list(accumulate(chain.from_iterable(zip(map(len, gaps), map(len, words), strict=False))))
+    starts, ends = places[::2], places[1::2]
     text, legible = _readable(page, text)
+    if legible is not None:
+        words = ["".join(legible.get(n, text[n]) for n in range(*span)) for span in zip(starts, ends, strict=True)]
     box = library().FPDFText_GetLooseCharBox
     settings = read_settings(page, starts)
     lefts, lows = structs(box, starts, (_LEFT, _BOTTOM), page)
-    rights, ends = structs(box, [end - 1 for _, end in spans], (_RIGHT, _BOTTOM), page)
+    rights, last_lows = structs(box, [end - 1 for end in ends], (_RIGHT, _BOTTOM), page)
+    spans = list(zip(starts, ends, strict=True))
     if None in settings.angles:
         lean_on_arcs(text, spans, (lefts, lows), settings)
+    leads = _leads(page, gaps[:-1], starts)
     sizes, angles, bases, _ = settings
-    return PageText(page, text, spans, lefts, lows, rights, ends, bases, sizes, angles, legible)
+    return PageText(
+        page, text, spans, words, leads, lefts, lows, rights, last_lows, bases, sizes, angles, legible or {}
+    )
 
 
-def _readable(page: Handle, text: str) -> tuple[str, dict[int, str]]:
-    """Return the text with odd characters as they read, and apart those that are not one character then."""
+def _readable(page: Handle, text: str) -> tuple[str, dict[int, str] | None]:
+    """Return the text with odd characters as they read, and apart those that are not one character then.
+
+    The second is None where no character is odd.
+    """
     read = {found.start(): _legible(page, text, found.start()) for found in _ODD.finditer(text)}
     if not read:
-        return text, read
+        return text, None
     chars = list(text)
     for index, char in read.items():
         if len(char) == 1:
@@ -200,50 +214,75 @@ def text_to_glyphs(
         hidden: Numbers of the runs that leave no ink.
         clips: What is visible of runs that reach out of it, by their number, in the coordinates of PDFium.
     """
-    glyphs: list[Glyph] = []
-    unseen = set(hidden)
-    closer = {*unseen, *clips, *(index for index, angle in enumerate(text.angles) if angle != 0)}
-    words = _words(text)
     left, top, width, height = place
-    right = left + width
-    rows = zip(
-        text.spans, words, _usual_widths(words, text.sizes), _leads(text),
-        text.lefts, text.lows, text.rights, text.ends, text.origin, text.sizes, strict=True,
-    )  # fmt: skip
-    for index, ((start, end), word, usual, lead, x, low, far, last, origin, size) in enumerate(rows):
-        if (
-            index in closer
-            or not word
-            or not -_FAR * size < low - origin < _FAR * size
-            or (
-                end - start > 1
-                and not (
-                    _NARROWEST * usual <= far - x <= _WIDEST * usual
-                    and -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
-                )
+    starts = [start for start, _ in text.spans]
+    x0s, x1s = [x - left for x in text.lefts], [x - left for x in text.rights]
+    bases = [top - origin for origin in text.origin]
+    uppers = [base - _ASCENT * size for base, size in zip(bases, text.sizes, strict=True)]
+    lowers = [base + _DESCENT * size for base, size in zip(bases, text.sizes, strict=True)]
+    columns = zip(
+        text.words, x0s, uppers, x1s, lowers, bases, text.sizes, text.leads, starts, strict=True
+    )
+    glyphs = list(map(made, repeat(Glyph), columns))
+    unseen = set(hidden)
+    closer = {*unseen, *clips, *_odd_runs(text)}
+    if closer:
+        pieces = [[glyph] for glyph in glyphs]
+        for index in closer:
+            clip = clips.get(index)
+            pieces[index] = (
+                [] if index in unseen else _by_character(text, index, place, clip)
             )
-        ):
-            if index not in unseen:
-                glyphs += _by_character(text, index, place, lead, clips.get(index))
-            continue
-        base = top - origin
-        if far > left and x < right and 0 <= base - MIDDLE * size <= height:
-            upper, lower = base - _ASCENT * size, base + _DESCENT * size
-            glyphs.append(made(Glyph, (word, x - left, upper, far - left, lower, base, size, lead, start)))
-    return glyphs
+        glyphs = list(chain.from_iterable(pieces))
+    is_all_inside = (
+        min(x1s, default=1.0) > 0
+        and max(x0s, default=0.0) < width
+        and min(uppers, default=0.0) >= 0
+        and max(bases, default=0.0) <= height
+    )
+    return glyphs if is_all_inside else [glyph for glyph in glyphs if _is_inside(glyph, place)]
+
+
+def _odd_runs(text: PageText) -> list[int]:
+    """Return the runs that cannot be told from their ends: turned, set unevenly, misplaced, or of nothing legible."""
+    rows = zip(
+        text.words, text.lefts, text.lows, text.rights, text.last_lows, text.origin, text.sizes, strict=True
+    )
+    odd = [
+        index
+        for index, (word, x, low, far, last, origin, size) in enumerate(rows)
+        if not -_FAR * size < low - origin < _FAR * size
+        or (
+            len(word) != 1
+            and not (
+                -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
+                and _NARROWEST * (usual := size * _usual_width(word)) <= far - x <= _WIDEST * usual
+            )
+        )
+    ]
+    if None in text.angles or any(text.angles):
+        odd += [index for index, angle in enumerate(text.angles) if angle != 0]
+    return odd
+
+
+def _usual_width(word: str) -> float:
+    """Return how wide a run is in sizes, if ideographs are as wide as their size, and others half of it."""
+    if word.isascii():
+        return len(word) / 2
+    return (len(word) + len(word.encode("utf-8", "replace"))) / 4
 
 
 def _by_character(
-    text: PageText, index: int, place: Place, lead: str, clip: Rectangle | None
-) -> Iterable[Glyph]:
+    text: PageText, index: int, place: Place, clip: Rectangle | None
+) -> list[Glyph]:
     """Return what shows of a run that is turned, clipped or set unevenly."""
     angle = text.angles[index]
     if angle is None:
-        return ()
+        return []
     if angle:
-        return _sideways(text, text.spans[index], place)
-    glyphs = run_to_glyphs(text, text.spans[index], place, lead)
-    return glyphs if clip is None else _visible(glyphs, clip, place)
+        return list(_sideways(text, text.spans[index], place))
+    glyphs = run_to_glyphs(text, text.spans[index], place, text.leads[index])
+    return glyphs if clip is None else list(_visible(glyphs, clip, place))
 
 
 def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator[Glyph]:
@@ -254,34 +293,23 @@ def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator
             yield glyph
 
 
-def _words(text: PageText) -> list[str]:
-    """Return what the runs of a page read."""
-    words = [text.text[start:end] for start, end in text.spans]
-    if text.legible:
-        for index, span in enumerate(text.spans):
-            words[index] = "".join(text.legible.get(place, text.text[place]) for place in range(*span))
-    return words
+def _leads(page: Handle, gaps: Sequence[str], starts: Sequence[int]) -> list[str]:
+    """Return the blanks that are printed before each run on its line.
 
-
-def _leads(text: PageText) -> list[str]:
-    """Return the blanks that are printed before each run on its line."""
-    ends = [0, *(end for _, end in text.spans)]
-    gaps = [text.text[end:start] for end, (start, _) in zip(ends, text.spans, strict=False)]
-    leads = ["" if gap in _NO_LEAD or "\n" in gap or "\r" in gap else gap for gap in gaps]
-    asked = [index for index, gap in enumerate(gaps) if gap == " "]
-    blanks = [text.spans[index][0] - 1 for index in asked]
-    for index, is_made in zip(asked, each(library().FPDFText_IsGenerated, blanks, text.page), strict=True):
-        if is_made != 1:
-            leads[index] = " "
+    Args:
+        page: Text page of PDFium.
+        gaps: What stands before each run.
+        starts: First character of each run.
+    """
+    blanks = {gap: "" if gap == " " or "\n" in gap or "\r" in gap else gap for gap in set(gaps)}
+    leads = [blanks[gap] for gap in gaps]
+    if " " in blanks:  # PDFium makes blanks of its own
+        asked = [index for index, gap in enumerate(gaps) if gap == " "]
+        made_up = each(library().FPDFText_IsGenerated, [starts[index] - 1 for index in asked], page)
+        for index, is_made in zip(asked, made_up, strict=True):
+            if is_made != 1:
+                leads[index] = " "
     return leads
-
-
-def _usual_widths(words: Sequence[str], sizes: Sequence[float]) -> list[float]:
-    """Return how wide runs are if ideographs are as wide as their size, and others half of it."""
-    return [
-        size * len(word) / 2 if word.isascii() else size * (len(word) + len(word.encode("utf-8", "replace"))) / 4
-        for word, size in zip(words, sizes, strict=True)
-    ]
 
 
 def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str) -> list[Glyph]:
