@@ -10,6 +10,8 @@ from itertools import chain, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from .page_marks import made
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -110,14 +112,14 @@ def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     What is printed twice on one spot is returned once.
     """
     rows: list[list[Glyph]] = []
-    ordered = sorted(glyphs, key=_BASELINE)
-    reach = -1.0
-    for glyph in ordered:
-        if rows and glyph.baseline <= reach + _SAME_LINE * _shared_size(glyph.size, rows[-1][0].size):
+    reach = first = -1.0
+    for glyph in sorted(glyphs, key=_BASELINE):
+        base, size = glyph.baseline, glyph.size
+        if rows and base <= reach + _SAME_LINE * (size if size == first else _shared_size(size, first)):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            reach = glyph.baseline
+            reach, first = base, size
     rows = [_without_double_print(row) if len(row) > 1 else row for row in rows]
     return _columns(chain.from_iterable(rows)) if _is_vertical(rows) else rows
 
@@ -147,7 +149,7 @@ def _without_double_print(row: list[Glyph]) -> list[Glyph]:
 
 def _is_vertical(rows: Sequence[Sequence[Glyph]]) -> bool:
     """Say whether several columns are set from top to bottom: lines without lead, characters apart."""
-    if len(rows) < 2 or any(len(glyph.text) > 1 for row in rows for glyph in row):
+    if len(rows) < 2 or len(rows[0][0].text) > 1 or any(len(glyph.text) > 1 for row in rows for glyph in row):
         return False
     inked = [[glyph for glyph in row if not glyph.text.isspace()] for row in rows]
     inked = [row for row in inked if row]
@@ -176,29 +178,24 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return None
-    if len(inked) == 1:
-        text, x0, top, x1, bottom, _, size, *_ = inked[0]
-        return Line(
-            page, text, x0, top, x1, bottom, size, opening_width(inked), _hanging(inked),
-            after_number=_after_number(text, inked),
-        )  # fmt: skip
-    text = row_text(row).strip()
-    pieces = 1 + sum(b.x0 - a.x1 > _SPREAD_GAP * a.size for a, b in pairwise(inked))
-    return Line(
-        page=page,
-        text=text,
-        x0=inked[0].x0,
-        top=min(glyph.top for glyph in inked),
-        x1=max(glyph.x1 for glyph in inked),
-        bottom=max(glyph.bottom for glyph in inked),
-        size=_usual_size(inked),
-        opening=opening_width(inked),
-        hanging=_hanging(inked),
-        is_spread=pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " "),
-        after_number=_after_number(text, inked),
-        pieces=pieces,
-        columns=tuple(_columns_of(inked)) if pieces > 1 else (),
-    )
+    _, x0s, tops, x1s, bottoms, _, sizes, *_ = zip(*inked, strict=True)
+    size, pieces = sizes[0], 1
+    if len(inked) > 1:
+        text = row_text(row).strip()
+        gaps = (right - left for left, right in zip(x1s, x0s[1:], strict=False))
+        pieces += sum(gap > _SPREAD_GAP * before for gap, before in zip(gaps, sizes, strict=False))
+        size = _usual_size(inked) if len(set(sizes)) > 1 else size
+    else:
+        text = inked[0].text
+    is_spread = pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " ")
+    return made(
+        Line,
+        (
+            page, text, x0s[0], min(tops), max(x1s), max(bottoms), size, opening_width(inked), _hanging(inked),
+            is_spread, _after_number(text, inked), pieces, (), tuple(_columns_of(inked)) if pieces > 1 else (),
+            0, 0.0,
+        ),
+    )  # fmt: skip
 
 
 def _columns_of(inked: Sequence[Glyph]) -> Iterator[tuple[float, float, str]]:
@@ -211,8 +208,6 @@ def _columns_of(inked: Sequence[Glyph]) -> Iterator[tuple[float, float, str]]:
 
 def _usual_size(inked: Sequence[Glyph]) -> float:
     """Return the size that the middle one has if characters are ordered by size."""
-    if len(inked) == 1:
-        return inked[0].size
     rest = sum(len(glyph.text) for glyph in inked) // 2
     ordered = sorted(inked, key=_SIZE)
     for glyph in ordered:
@@ -224,25 +219,23 @@ def _usual_size(inked: Sequence[Glyph]) -> float:
 
 def row_text(row: Sequence[Glyph]) -> str:
     """Return the text of one line: printed blanks, and those that only a gap shows."""
-    if len(row) == 1:
-        return row[0].text
-    parts: list[str] = []
-    before: Glyph | None = None
-    for glyph in row:
-        if before is not None:
-            parts.append(glyph.lead or (" " if _shows_blank(before, glyph) else ""))
-        parts.append(glyph.text)
-        before = glyph
+    parts = [row[0].text]
+    for before, glyph in pairwise(row):
+        text, x0, _, _, _, _, size, lead, _ = glyph
+        if lead:
+            parts.append(lead)
+        elif (gap := x0 - before.x1) > _WORD_GAP * size and _shows_blank(before, glyph, gap):
+            parts.append(" ")
+        parts.append(text)
     return "".join(parts)
 
 
-def _shows_blank(before: Glyph, glyph: Glyph) -> bool:
+def _shows_blank(before: Glyph, glyph: Glyph, gap: float) -> bool:
+    """Say whether a gap between two glyphs, wide for the second one, shows a blank."""
     if before.text[-1:].isspace() or glyph.text[:1].isspace():
         return False
-    gap = (glyph.x0 - before.x1) / max(before.size, glyph.size, 1.0)
-    if _is_latin(before.text[-1:]) and _is_latin(glyph.text[:1]):
-        return gap > _WORD_GAP
-    return gap > _TAB_GAP
+    share = gap / max(before.size, glyph.size, 1.0)
+    return share > (_WORD_GAP if _is_latin(before.text[-1:]) and _is_latin(glyph.text[:1]) else _TAB_GAP)
 
 
 def _is_latin(char: str) -> bool:

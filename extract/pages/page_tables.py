@@ -110,13 +110,15 @@ def _glyphs_to_areas(
         glyph = waiting.pop()
         text, x0, _, x1, _, baseline, size, *_ = glyph
         y = baseline - _MIDDLE * size
-        first = (x0 + x1) / 2 if len(text) == 1 else x0 + size / 4
-        home = _home(inwards, first, y)
-        if len(text) > 1 and _home(inwards, x1 - size / 4, y) is not home:
-            pieces = marks.cut(glyph)
-            if len(pieces) > 1:
-                waiting += reversed(pieces)
-                continue
+        if len(text) == 1:
+            home = _home(inwards, (x0 + x1) / 2, y)
+        else:
+            home = _home(inwards, x0 + size / 4, y)
+            if _home(inwards, x1 - size / 4, y) is not home:
+                pieces = marks.cut(glyph)
+                if len(pieces) > 1:
+                    waiting += reversed(pieces)
+                    continue
         (outside if home is None else home).append(glyph)
     return [slot.texts for slot in slots]
 
@@ -161,7 +163,7 @@ def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TableP
         if glyphs:
             cells.append(made(PartCell, (*area, *cell_text(row, box, glyphs, page), ())))
         elif index not in gaps:
-            cells.append(made(PartCell, (row, column, rowspan, colspan, "", page, box, 0.0, 0.0, 0.0, ())))
+            cells.append(made(PartCell, (*area, "", page, box, 0.0, 0.0, 0.0, ())))
     is_open = ("top" in grid.open_sides, "bottom" in grid.open_sides)
     return TablePart(page, page, xs, ys, tuple(cells), len(ys) - 1, is_open)
 
@@ -172,10 +174,10 @@ def cell_text(
     """Return the fields of a cell from its text on."""
     # A break is only ever followed by the first rows of a part, which may repeat the header.
     is_high = row <= HEADER_ROWS
-    if len(glyphs) == 1 and (text := glyphs[0].text.rstrip()):
-        width = glyphs[0].x1 - glyphs[0].x0
-        opening = opening_width(glyphs) if is_high else 0.0
-        return text, page, box, opening, width, width
+    if len(glyphs) == 1:
+        words, x0, _, x1, *_ = glyphs[0]
+        if text := words.rstrip():
+            return text, page, box, opening_width(glyphs) if is_high else 0.0, x1 - x0, x1 - x0
     rows = glyphs_to_rows(glyphs)
     lines = [(text, one) for one in rows if (text := row_text(one).rstrip())]
     if not lines:
@@ -192,9 +194,9 @@ def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: tuple[float, flo
     room = box[2] - box[0] - 2 * min(max(min(gaps), 0.0), _WIDEST_PADDING)
     paragraphs = [[lines[0][0]]]
     for (_, upper), (text, lower) in pairwise(lines):
-        is_full = upper[-1].x1 - upper[0].x0 + opening_width(lower) > room
-        if is_full:
+        width = upper[-1].x1 - upper[0].x0
+        if width > room or width + opening_width(lower) > room:  # it is full
             paragraphs[-1].append(text)
         else:
             paragraphs.append([text])
-    return "\n".join(joined_text(paragraph) for paragraph in paragraphs)
+    return "\n".join([joined_text(paragraph) for paragraph in paragraphs])
