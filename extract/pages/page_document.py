@@ -42,6 +42,7 @@ class Layout(NamedTuple):
         is_too_complex: Its rulings were too many to be looked at.
         turn: See `PageMarks`.
         is_unsure: Rules show a table that could not be told apart.
+        is_stamped: See `PageTables`.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Layout(NamedTuple):
     is_too_complex: bool
     turn: int = 0
     is_unsure: bool = False
+    is_stamped: bool = False
 
     def shown(self, box: tuple[float, float, float, float]) -> Box:
         """Return a box as it lies on the page that a reader sees."""
@@ -78,7 +80,7 @@ class _Lead(NamedTuple):
 
 def marks_to_layout(marks: PageMarks) -> Layout:
     """Return the tables and lines of one page."""
-    tables, outside, is_too_complex, rules = marks_to_tables(marks)
+    tables, outside, is_too_complex, rules, is_stamped = marks_to_tables(marks)
     strips, rows, is_unsure = rows_to_strips(glyphs_to_rows(outside), rules, marks.number)
     aligned, rows = rows_to_columns(rows, marks.number)
     found = (*tables, *strips, *aligned)
@@ -99,6 +101,7 @@ def marks_to_layout(marks: PageMarks) -> Layout:
         is_too_complex=is_too_complex,
         turn=marks.turn,
         is_unsure=is_unsure,
+        is_stamped=is_stamped,
     )
 
 

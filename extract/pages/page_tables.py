@@ -11,6 +11,7 @@ from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
 from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
 from .page_marks import made
+from .page_stamps import stamped_glyphs, without_stamps
 from .rulings import rulings_to_frames, strokes_to_rulings
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .grid import Grid
     from .page_marks import Glyph, PageMarks
+    from .page_stamps import Box
     from .rulings import Ruling
 
 # A ruled frame around other tables (a page border, with a strip for a title) of one row or column with no
@@ -39,12 +41,14 @@ class PageTables(NamedTuple):
         outside: Glyphs in no table.
         is_too_complex: There were more rulings than any table has; none was looked at.
         rules: Horizontal rulings that touch no vertical one.
+        is_stamped: Boxes that lie over rulings were taken for stamps.
     """
 
     tables: tuple[TablePart, ...]
     outside: tuple[Glyph, ...]
     is_too_complex: bool = False
     rules: tuple[Ruling, ...] = ()
+    is_stamped: bool = False
 
 
 def marks_to_tables(marks: PageMarks) -> PageTables:
@@ -52,11 +56,14 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     rulings = strokes_to_rulings(marks.strokes)
     if len(rulings.horizontal) + len(rulings.vertical) > limits.PAGE_RULINGS:
         return PageTables((), marks.glyphs, is_too_complex=True)
+    rulings, boxes = without_stamps(rulings)
     frames = rulings_to_frames(rulings)
     found = [frame_to_grid(frame, most_atoms=limits.TABLE_CELLS) for frame in frames]
     grids = [grid for grid in found if grid is not None]
     grids = [grid for grid in grids if not _is_decoration(grid, grids)]
     outside: list[Glyph] = []
+    if grids and (boxes or marks.seals):
+        marks = _without_stamped(marks, (*boxes, *marks.seals), outside)
     tables: list[TablePart] = []
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
         _without_lying_over(grid, texts, outside)
@@ -67,7 +74,16 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
     lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))
-    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone))
+    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=bool(boxes))
+
+
+def _without_stamped(marks: PageMarks, boxes: Sequence[Box], outside: list[Glyph]) -> PageMarks:
+    """Return the page without the text of stamps, which is added to `outside`."""
+    stamped = stamped_glyphs(marks, boxes)
+    outside += [marks.glyphs[index] for index in sorted(stamped)]
+    return marks._replace(
+        glyphs=tuple(glyph for index, glyph in enumerate(marks.glyphs) if index not in stamped)
+    )
 
 
 def _is_decoration(grid: Grid, grids: Sequence[Grid]) -> bool:

@@ -35,6 +35,7 @@ class Trouble(NamedTuple):
     unruled: list[int]
     too_large: list[int]
     unreadable: list[int]
+    stamped: list[int]
 
     @property
     def to_recognise(self) -> list[int]:
@@ -49,7 +50,7 @@ class Trouble(NamedTuple):
 
 def no_trouble() -> Trouble:
     """Return a record to note trouble in."""
-    return Trouble([], [], [], [], [], [], [])
+    return Trouble([], [], [], [], [], [], [], [])
 
 
 def note(marks: PageMarks, layout: Layout, trouble: Trouble) -> None:
@@ -67,6 +68,8 @@ def note(marks: PageMarks, layout: Layout, trouble: Trouble) -> None:
         trouble.aligned.append(marks.number)
     if _has_aligned_rows(layout):
         trouble.unruled.append(marks.number)
+    if layout.is_stamped:
+        trouble.stamped.append(marks.number)
     if layout.is_too_complex:
         trouble.too_large.append(marks.number)
 
@@ -116,6 +119,10 @@ def trouble_notices(trouble: Trouble) -> Iterator[Notice]:
         ),
         ("page-unreadable", trouble.unreadable, "内容损坏，未能读取；请从原程序重新导出。"),
     )
+    if trouble.stamped:
+        place = page_ranges(trouble.stamped)
+        what = "的表格上压有印章或方框，其线条未作为表格框线；请核对被遮住的单元格。"
+        yield Notice("stamp-over-table", place, f"{place}{what}")
     for code, pages, what in messages:
         if pages:
             place = page_ranges(pages)

@@ -23,6 +23,11 @@ _STRAIGHT = 0.5
 # PDFium passes over text objects that are narrower than this (kSizeEpsilon in cpdf_textpage.cpp).
 _NO_WIDTH = 0.01
 
+# Points: seals of units are 38 to 58 mm wide, those of invoices 40 by 30 mm.
+_SEAL, _FLAT = (60.0, 200.0), 1.7
+# A circle is four curves, with three points each.
+_FEWEST_CURVES = 12
+
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -31,6 +36,7 @@ class Drawings(NamedTuple):
 
     Attributes:
         strokes: Left, bottom, right and top of lines, thin rectangles and sides of boxes.
+        seals: The same of round drawings of the size of seals.
         picture: Area of the largest picture.
         has_lost_text: Some text has no width, because its font is neither embedded nor installed;
             PDFium leaves it out.
@@ -39,6 +45,7 @@ class Drawings(NamedTuple):
     """
 
     strokes: list[Rectangle]
+    seals: list[Rectangle]
     picture: float
     has_lost_text: bool
     is_text_alone: bool = False
@@ -57,7 +64,7 @@ def read_drawings(page: Handle) -> Drawings:
     waiting: list[tuple[list[Handle], Matrix | None]] = [
         (each(calls.FPDFPage_GetObject, range(count), page), None)
     ]
-    found = Drawings([], 0.0, has_lost_text=False)
+    found = Drawings([], [], 0.0, has_lost_text=False)
     forms = 0
     while waiting:
         objects, matrix = waiting.pop()
@@ -65,6 +72,7 @@ def read_drawings(page: Handle) -> Drawings:
         here = _of_objects(objects, kinds, matrix)
         found = Drawings(
             found.strokes + here.strokes,
+            found.seals + here.seals,
             max(found.picture, here.picture),
             found.has_lost_text or here.has_lost_text,
             here.is_text_alone,
@@ -93,18 +101,23 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
     calls = library()
     paths, pictures = (_of_kind(kind, objects, kinds) for kind in (PATH, IMAGE))
     strokes: list[Rectangle] = []
+    seals: list[Rectangle] = []
     boxes = zip(*numbers(calls.FPDFPageObj_GetBounds, paths, 4), strict=True)
-    for path, box in zip(paths, boxes, strict=True):
-        if _is_thin(box):
-            strokes.append(box if matrix is None else _moved(box, matrix))
-        else:
-            strokes += _sides(path, matrix)
+    for path, bounds in zip(paths, boxes, strict=True):
+        box = bounds if matrix is None else _moved(bounds, matrix)
+        if _is_thin(bounds):
+            strokes.append(box)
+            continue
+        strokes += _sides(path, matrix)
+        if _has_size_of_seal(box) and _is_round(path):
+            seals.append(box)
     shown = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
     shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
     strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
     texts = _of_kind(TEXT, objects, kinds)
     return Drawings(
         strokes,
+        seals,
         max(map(_area, shown), default=0.0),
         are_fonts_missing() and _is_any_lost(texts),
         bool(objects) and len(texts) == len(objects),
@@ -114,6 +127,23 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
 
 def _is_thin(box: Rectangle) -> bool:
     return box[2] - box[0] <= THICKNESS or box[3] - box[1] <= THICKNESS
+
+
+def _has_size_of_seal(box: Rectangle) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return all(_SEAL[0] <= side <= _SEAL[1] for side in (width, height)) and (
+        width <= _FLAT * height and height <= _FLAT * width
+    )
+
+
+def _is_round(path: Handle) -> bool:
+    """Say whether a path is made of curves, as circles and ellipses are; letters have as many straight lines."""
+    calls = library()
+    count = calls.FPDFPath_CountSegments(path)
+    if not _FEWEST_CURVES <= count <= limits.PAGE_STROKES:
+        return False
+    kinds = each(calls.FPDFPathSegment_GetType, each(calls.FPDFPath_GetPathSegment, range(count), path))
+    return kinds.count(CURVE_TO) > count / 2
 
 
 def _is_any_lost(texts: Sequence[Handle]) -> bool:

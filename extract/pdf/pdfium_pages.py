@@ -154,6 +154,8 @@ def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> Page
         turn=-90 * library().FPDFPage_GetRotation(page) % 360,
         is_recognised=is_recognised,
         cut=partial(_cut, text, place),
+        ink=partial(_ink, text),
+        seals=placed(drawings.seals, place),
     )
 
 
@@ -172,3 +174,10 @@ def _cut(text: PageText, place: Place, glyph: Glyph) -> Sequence[Glyph]:
     while end < len(text.text) and not text.text[end].isspace():
         end += 1
     return run_to_glyphs(text, (glyph.start, end), place, glyph.lead)
+
+
+def _ink(text: PageText, glyph: Glyph) -> tuple[int, ...]:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if glyph.start >= 0:
+        library().FPDFText_GetFillColor(text.page, glyph.start, *map(ctypes.byref, parts))
+    return tuple(part.value for part in parts[:3])

@@ -331,9 +331,9 @@ def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str
             x1 = x0 + size
         base = place.top - origin
         if char:
-            glyphs.append(
-                Glyph(char, x0, base - _ASCENT * size, x1, base + _DESCENT * size, base, size, lead)
-            )
+            upper, lower = base - _ASCENT * size, base + _DESCENT * size
+            start = index if len(char) == 1 else -1
+            glyphs.append(Glyph(char, x0, upper, x1, lower, base, size, lead, start))
             lead = ""
     return [glyph for glyph in glyphs if _is_inside(glyph, place)]
 
