@@ -1,7 +1,7 @@
 """Seals and boxes that lie over a table: their strokes are no rulings, and their text stands in no cell.
 
-Pure geometry. A ruling of a table ends at another ruling that runs on; the side of a stamped box ends
-at a corner of its own or at nothing, and the rulings below it run on through it.
+Pure geometry. The side of a stamped box ends at a corner of that box, nothing ends at it, and the
+rulings below run on through it; no ruling of a table is like that.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from .rulings import TOUCH, Frame
+from .rulings import TOUCH, Frame, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .page_marks import Glyph, PageMarks
-    from .rulings import Ruling
 
 # The largest seals are 58 mm wide (State Council 国发〔1999〕25号, for offices: 42 to 58 mm); rulings of tables are longer.
 _LARGEST = 200.0
 # A ruling runs through another one if it goes on for so much on both sides; borders drawn badly stick out by less.
 _THROUGH = 8.0
+# Lines that are drawn to meet do so but for their thickness and rounding.
+_MEETS = 2.0
+# The same where strokes of a stamp may end near a ruling by chance.
+_HELD = 1.0
 # Text so many times as large as most of a page is the seal's where one lies.
 _LARGER = 1.3
 # Colours of print are told apart by this much of 255; black, grey and white have no more between their parts.
@@ -43,38 +46,57 @@ class Stamps(NamedTuple):
     boxes: tuple[Box, ...]
 
 
-def without_stamps(rulings: Frame) -> Stamps:
-    """Return the rulings of a page without the sides of boxes that lie over them, and where those lie."""
+def without_stamps(rulings: Frame, seals: Sequence[Box]) -> Stamps:
+    """Return the rulings of a page without strokes that lie over them.
+
+    Args:
+        rulings: All of them.
+        seals: Where round seals lie.
+    """
     level, upright = rulings
-    sides = [
-        *((line.start, line.position, line.end, line.position) for line in _laid_over(level, upright)),
-        *((line.position, line.start, line.position, line.end) for line in _laid_over(upright, level)),
-    ]
-    if not sides:
+    sides = [*_laid_over(level, upright)]
+    sides += [(x0, top, x1, bottom) for top, x0, bottom, x1 in _laid_over(upright, level)]
+    boxes = tuple(_united([*sides, *seals]))
+    if not boxes:
         return Stamps(rulings, ())
-    boxes = _united(sides)
-    kept = [_outside(lines, others, boxes, is_level) for lines, others, is_level in (
-        (level, upright, True), (upright, level, False)
-    )]  # fmt: skip
-    return Stamps(Frame(tuple(kept[0]), tuple(kept[1])), tuple(boxes))
+    return Stamps(
+        Frame(
+            tuple(_outside(level, upright, boxes, is_level=True)),
+            tuple(_outside(upright, level, boxes, is_level=False)),
+        ),
+        boxes,
+    )
 
 
-def _laid_over(lines: Iterable[Ruling], others: Sequence[Ruling]) -> list[Ruling]:
-    """Return the lines that others run through, while they themselves end at none that runs on."""
-    return [
-        line
-        for line in lines
-        if line.end - line.start <= _LARGEST
-        and not _holds(line, line.start, others)
-        and not _holds(line, line.end, others)
-        and _is_run_through(line, others)
-    ]
+def _laid_over(lines: Sequence[Ruling], others: Sequence[Ruling]) -> Iterator[Box]:
+    """Yield the boxes of which a side ends at two corners, and that others run through."""
+    for line in lines:
+        if (
+            line.end - line.start <= _LARGEST
+            and _is_corner(line, line.start, others)
+            and _is_corner(line, line.end, others)
+            and _is_run_through(line, others)
+        ):
+            beside = [other for other in others if _is_side_beside(line, other)]
+            first = min([line.position, *(other.start for other in beside)])
+            last = max([line.position, *(other.end for other in beside)])
+            yield line.start, first, line.end, last
 
 
-def _holds(line: Ruling, end: float, others: Iterable[Ruling]) -> bool:
-    """Say whether a line ends at another one that runs on to both sides."""
+def _is_side_beside(line: Ruling, other: Ruling) -> bool:
+    """Say whether another line starts or ends at an end of this one, and is no longer than the side of a stamp."""
+    return (
+        other.end - other.start <= _LARGEST
+        and min(abs(other.position - line.start), abs(other.position - line.end)) <= _MEETS
+        and min(abs(other.start - line.position), abs(other.end - line.position)) <= _MEETS
+    )
+
+
+def _is_corner(line: Ruling, end: float, others: Iterable[Ruling]) -> bool:
+    """Say whether another line ends where this one does."""
     return any(
-        abs(other.position - end) <= TOUCH and other.start + TOUCH < line.position < other.end - TOUCH
+        abs(other.position - end) <= _MEETS
+        and min(abs(other.start - line.position), abs(other.end - line.position)) <= _MEETS
         for other in others
     )
 
@@ -83,9 +105,9 @@ def _is_run_through(line: Ruling, others: Iterable[Ruling]) -> bool:
     """Say whether other lines run through a line, and none ends at it."""
     through = False
     for position, start, end in others:
-        if not line.start + TOUCH < position < line.end - TOUCH:
+        if not line.start + _MEETS < position < line.end - _MEETS:
             continue
-        if min(abs(start - line.position), abs(end - line.position)) <= TOUCH:
+        if min(abs(start - line.position), abs(end - line.position)) <= _MEETS:
             return False
         through |= start < line.position - _THROUGH and line.position + _THROUGH < end
     return through
@@ -96,7 +118,7 @@ def _united(boxes: Iterable[Box]) -> list[Box]:
     united: list[Box] = []
     for box in boxes:
         here = box
-        while touching := [one for one in united if _touch(one, here)]:
+        while touching := [one for one in united if is_over(one, here)]:
             united = [one for one in united if one not in touching]
             x0s, tops, x1s, bottoms = zip(here, *touching, strict=True)
             here = (min(x0s), min(tops), max(x1s), max(bottoms))
@@ -104,7 +126,8 @@ def _united(boxes: Iterable[Box]) -> list[Box]:
     return united
 
 
-def _touch(one: Box, other: Box) -> bool:
+def is_over(one: Box, other: Box) -> bool:
+    """Say whether one box touches or covers another."""
     return (
         one[0] <= other[2] + TOUCH
         and other[0] <= one[2] + TOUCH
@@ -114,26 +137,43 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _outside(
-    lines: Iterable[Ruling], others: Iterable[Ruling], boxes: Sequence[Box], is_level: bool
-) -> list[Ruling]:
-    """Return the lines that reach out of the boxes, or join two that do."""
-    running = [other for other in others if not _lies_in(other, boxes, not is_level)]
-    return [
-        line
-        for line in lines
-        if not _lies_in(line, boxes, is_level)
-        or (_holds(line, line.start, running) and _holds(line, line.end, running))
-    ]
+    lines: Iterable[Ruling], others: Iterable[Ruling], boxes: Sequence[Box], *, is_level: bool
+) -> Iterator[Ruling]:
+    """Yield the lines that reach out of the boxes, up to where they do, and those that join two that do."""
+    running = [other for other in others if not _is_inside(_box(other, is_level=not is_level), boxes)]
+    for line in lines:
+        position, start, end = line
+        held = [other.position for other in running if other.start - _HELD <= position <= other.end + _HELD]
+        is_held = [any(abs(place - place_held) <= _HELD for place_held in held) for place in (start, end)]
+        box = _box(line, is_level=is_level)
+        if _is_inside(box, boxes):
+            if all(is_held):
+                yield line
+            continue
+        corners = [(box[0], box[1]), (box[2], box[3])]
+        cut = [
+            not is_kept and _is_inside((*corner, *corner), boxes)
+            for is_kept, corner in zip(is_held, corners, strict=True)
+        ]
+        met = [place for place in held if start < place < end]
+        yield Ruling(
+            position,
+            min(met) if cut[0] and met else start,
+            max(met) if cut[1] and met else end,
+        )
 
 
-def _lies_in(line: Ruling, boxes: Iterable[Box], is_level: bool) -> bool:
-    x0, top, x1, bottom = (
-        (line.start, line.position, line.end, line.position)
-        if is_level
-        else (line.position, line.start, line.position, line.end)
-    )
+def _box(line: Ruling, *, is_level: bool) -> Box:
+    position, start, end = line
+    return (start, position, end, position) if is_level else (position, start, position, end)
+
+
+def _is_inside(inner: Box, boxes: Iterable[Box]) -> bool:
     return any(
-        box[0] - TOUCH <= x0 and x1 <= box[2] + TOUCH and box[1] - TOUCH <= top and bottom <= box[3] + TOUCH
+        box[0] - _MEETS <= inner[0]
+        and inner[2] <= box[2] + _MEETS
+        and box[1] - _MEETS <= inner[1]
+        and inner[3] <= box[3] + _MEETS
         for box in boxes
     )
 

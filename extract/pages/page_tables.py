@@ -11,7 +11,7 @@ from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
 from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
 from .page_marks import made
-from .page_stamps import stamped_glyphs, without_stamps
+from .page_stamps import is_over, stamped_glyphs, without_stamps
 from .rulings import rulings_to_frames, strokes_to_rulings
 
 if TYPE_CHECKING:
@@ -56,14 +56,15 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     rulings = strokes_to_rulings(marks.strokes)
     if len(rulings.horizontal) + len(rulings.vertical) > limits.PAGE_RULINGS:
         return PageTables((), marks.glyphs, is_too_complex=True)
-    rulings, boxes = without_stamps(rulings)
+    all_rulings = rulings
+    rulings, boxes = without_stamps(rulings, marks.seals)
     frames = rulings_to_frames(rulings)
     found = [frame_to_grid(frame, most_atoms=limits.TABLE_CELLS) for frame in frames]
     grids = [grid for grid in found if grid is not None]
     grids = [grid for grid in grids if not _is_decoration(grid, grids)]
     outside: list[Glyph] = []
-    if grids and (boxes or marks.seals):
-        marks = _without_stamped(marks, (*boxes, *marks.seals), outside)
+    if grids and boxes:
+        marks = _without_stamped(marks, boxes, outside)
     tables: list[TablePart] = []
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
         _without_lying_over(grid, texts, outside)
@@ -73,8 +74,11 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
         else:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
+    is_stamped = rulings != all_rulings and any(
+        is_over(box, (part.xs[0], part.ys[0], part.xs[-1], part.ys[-1])) for box in boxes for part in tables
+    )
     lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))
-    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=bool(boxes))
+    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=is_stamped)
 
 
 def _without_stamped(marks: PageMarks, boxes: Sequence[Box], outside: list[Glyph]) -> PageMarks:
