@@ -151,15 +151,19 @@ _TEXTS = {
     "bold_by_printing_thrice": PdfFeature((_fake_bold,), tables=(grid(_PLAIN),)),
     "characters_set_apart": PdfFeature(
         (_spaced,),
-        tables=(
-            grid([["基本支出", "1,234.50"], ["项 目 支 出", "1,234.50"], ["合 计", "2,469.00"]]),
-        ),
+        tables=(grid([["基本支出", "1,234.50"], ["项 目 支 出", "1,234.50"], ["合 计", "2,469.00"]]),),
     ),
     "figure_over_two_lines": PdfFeature((_wrapped,), tables=(grid(_WRAPPED),)),
 }
 
-_LEFT: Rows = [["单位", "合计", "基本支出"], *[[f"第{n}单位", f"{n}50.00", f"{n}20.00"] for n in range(1, 30)]]
-_RIGHT: Rows = [["项目支出", "其中：财政", "其他"], *[[f"{n}30.00", f"{n}10.00", "0.00"] for n in range(1, 30)]]
+_LEFT: Rows = [
+    ["单位", "合计", "基本支出"],
+    *[[f"第{n}单位", f"{n}50.00", f"{n}20.00"] for n in range(1, 30)],
+]
+_RIGHT: Rows = [
+    ["项目支出", "其中：财政", "其他"],
+    *[[f"{n}30.00", f"{n}10.00", "0.00"] for n in range(1, 30)],
+]
 _WIDE_XS = (60.0, 220.0, 380.0, 540.0)
 
 

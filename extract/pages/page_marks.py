@@ -110,7 +110,7 @@ class PageMarks(NamedTuple):
         is_recognised: It is a scan, and its text was recognised and printed without ink.
         cut: Returns the characters of a run one by one, each with its own box.
         ink: Returns the red, green and blue that a run is printed in, each up to 255.
-        seals: Boxes around round drawings of the size of seals: x0, top, x1, bottom.
+        seals: Round drawings, and strokes that are red where others are not: x0, top, x1, bottom.
     """
 
     number: int

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .page_marks import Glyph, PageMarks
 
 # The largest seals are 58 mm wide (State Council 国发〔1999〕25号, for offices: 42 to 58 mm); rulings of tables are longer.
-_LARGEST = 200.0
+_SMALLEST, _LARGEST = 30.0, 200.0
 # A ruling runs through another one if it goes on for so much on both sides; borders drawn badly stick out by less.
 _THROUGH = 8.0
 # Lines that are drawn to meet do so but for their thickness and rounding.
@@ -51,12 +51,13 @@ def without_stamps(rulings: Frame, seals: Sequence[Box]) -> Stamps:
 
     Args:
         rulings: All of them.
-        seals: Where round seals lie.
+        seals: Drawings that look like those of seals; they count where rulings run through them.
     """
     level, upright = rulings
     sides = [*_laid_over(level, upright)]
     sides += [(x0, top, x1, bottom) for top, x0, bottom, x1 in _laid_over(upright, level)]
-    boxes = tuple(_united([*sides, *seals]))
+    drawn = [box for box in _united(seals) if _is_seal(box, rulings)]
+    boxes = tuple(_united([*sides, *drawn]))
     if not boxes:
         return Stamps(rulings, ())
     return Stamps(
@@ -66,6 +67,22 @@ def without_stamps(rulings: Frame, seals: Sequence[Box]) -> Stamps:
         ),
         boxes,
     )
+
+
+def _is_seal(box: Box, rulings: Frame) -> bool:
+    """Say whether a box is as large as seals are, and a ruling runs into it that is longer than what it holds."""
+    x0, top, x1, bottom = box
+    if not all(_SMALLEST <= side <= _LARGEST for side in (x1 - x0, bottom - top)):
+        return False
+    return any(
+        top < line.position < bottom and _runs_into(line, x0, x1) for line in rulings.horizontal
+    ) or any(x0 < line.position < x1 and _runs_into(line, top, bottom) for line in rulings.vertical)
+
+
+def _runs_into(line: Ruling, first: float, last: float) -> bool:
+    """Say whether a line that starts or ends well outside a stretch reaches into it."""
+    is_beyond = line.start < first - _THROUGH or last + _THROUGH < line.end
+    return is_beyond and line.start < last and first < line.end
 
 
 def _laid_over(lines: Sequence[Ruling], others: Sequence[Ruling]) -> Iterator[Box]:

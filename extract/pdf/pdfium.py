@@ -96,6 +96,19 @@ def numbers(function: Any, items: Sequence[Any], width: int, *head: Any) -> list
     return _results(function, items, (range(width), width), head)
 
 
+def colours(function: Any, items: Sequence[Any]) -> list[tuple[int, int, int]]:
+    """Return the red, green and blue, each up to 255, that calls write; black where an item has no colour."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    addresses = list(map(ctypes.byref, parts))
+    red, green, blue, _ = parts
+    found = []
+    for item in items:
+        red.value = green.value = blue.value = 0
+        function(item, *addresses)
+        found.append((red.value, green.value, blue.value))
+    return found
+
+
 def _results(
     function: Any, items: Sequence[Any], shape: tuple[Sequence[int], int], head: tuple[Any, ...]
 ) -> list[list[float]]:

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import limits
 from ..pages.page_marks import PageTooLargeError, Stroke, made
 from ..pages.rulings import THICKNESS
-from .pdfium import CURVE_TO, FORM, IMAGE, INVISIBLE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
+from .pdfium import (
+    CURVE_TO,
+    FORM,
+    IMAGE,
+    INVISIBLE,
+    MOVE_TO,
+    PATH,
+    TEXT,
+    colours,
+    each,
+    library,
+    numbers,
+    structs,
+)
 from .pdfium_fonts import are_fonts_missing
 
 if TYPE_CHECKING:
@@ -23,6 +36,8 @@ _STRAIGHT = 0.5
 # PDFium passes over text objects that are narrower than this (kSizeEpsilon in cpdf_textpage.cpp).
 _NO_WIDTH = 0.01
 
+# What is red has more of it than this, and less than half as much green and blue.
+_RED = 140
 # Points: seals of units are 38 to 58 mm wide, those of invoices 40 by 30 mm.
 _SEAL, _FLAT = (60.0, 200.0), 1.7
 # A circle is four curves, with three points each.
@@ -36,7 +51,8 @@ class Drawings(NamedTuple):
 
     Attributes:
         strokes: Left, bottom, right and top of lines, thin rectangles and sides of boxes.
-        seals: The same of round drawings of the size of seals.
+        rounds: The same of round drawings of the size of seals.
+        reds: Those of the strokes that are red.
         picture: Area of the largest picture.
         has_lost_text: Some text has no width, because its font is neither embedded nor installed;
             PDFium leaves it out.
@@ -45,7 +61,8 @@ class Drawings(NamedTuple):
     """
 
     strokes: list[Rectangle]
-    seals: list[Rectangle]
+    rounds: list[Rectangle]
+    reds: list[Rectangle]
     picture: float
     has_lost_text: bool
     is_text_alone: bool = False
@@ -64,7 +81,7 @@ def read_drawings(page: Handle) -> Drawings:
     waiting: list[tuple[list[Handle], Matrix | None]] = [
         (each(calls.FPDFPage_GetObject, range(count), page), None)
     ]
-    found = Drawings([], [], 0.0, has_lost_text=False)
+    found = Drawings([], [], [], 0.0, has_lost_text=False)
     forms = 0
     while waiting:
         objects, matrix = waiting.pop()
@@ -72,7 +89,8 @@ def read_drawings(page: Handle) -> Drawings:
         here = _of_objects(objects, kinds, matrix)
         found = Drawings(
             found.strokes + here.strokes,
-            found.seals + here.seals,
+            found.rounds + here.rounds,
+            found.reds + here.reds,
             max(found.picture, here.picture),
             found.has_lost_text or here.has_lost_text,
             here.is_text_alone,
@@ -101,23 +119,26 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
     calls = library()
     paths, pictures = (_of_kind(kind, objects, kinds) for kind in (PATH, IMAGE))
     strokes: list[Rectangle] = []
-    seals: list[Rectangle] = []
+    rounds: list[Rectangle] = []
+    reds: list[Rectangle] = []
     boxes = zip(*numbers(calls.FPDFPageObj_GetBounds, paths, 4), strict=True)
-    for path, bounds in zip(paths, boxes, strict=True):
+    for path, bounds, is_red in zip(paths, boxes, _are_red(paths), strict=True):
         box = bounds if matrix is None else _moved(bounds, matrix)
         if _is_thin(bounds):
-            strokes.append(box)
-            continue
-        strokes += _sides(path, matrix)
-        if _has_size_of_seal(box) and _is_round(path):
-            seals.append(box)
+            here = [box]
+        else:
+            here = list(_sides(path, matrix))
+            rounds += [box] if _has_size_of_seal(box) and _is_round(path) else []
+        strokes += here
+        reds += here if is_red else []
     shown = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
     shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
     strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
     texts = _of_kind(TEXT, objects, kinds)
     return Drawings(
         strokes,
-        seals,
+        rounds,
+        reds,
         max(map(_area, shown), default=0.0),
         are_fonts_missing() and _is_any_lost(texts),
         bool(objects) and len(texts) == len(objects),
@@ -127,6 +148,28 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
 
 def _is_thin(box: Rectangle) -> bool:
     return box[2] - box[0] <= THICKNESS or box[3] - box[1] <= THICKNESS
+
+
+def _are_red(paths: Sequence[Handle]) -> list[bool]:
+    calls = library()
+    stroked, filled = (
+        [red > _RED and max(green, blue) < _RED // 2 for red, green, blue in colours(ask, paths)]
+        for ask in (calls.FPDFPageObj_GetStrokeColor, calls.FPDFPageObj_GetFillColor)
+    )
+    if not any(stroked) and not any(filled):
+        return stroked
+    modes = [_draw_mode(path) for path in paths]
+    return [
+        (one and is_stroked) or (other and is_filled)
+        for one, other, (is_filled, is_stroked) in zip(stroked, filled, modes, strict=True)
+    ]
+
+
+def _draw_mode(path: Handle) -> tuple[bool, bool]:
+    """Say whether a path is filled, and whether it is stroked."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    library().FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(fill.value), bool(stroke.value)
 
 
 def _has_size_of_seal(box: Rectangle) -> bool:
@@ -194,10 +237,9 @@ def _moved(box: Rectangle, matrix: Matrix) -> Rectangle:
 def _sides(path: Handle, outer: Matrix | None) -> Iterator[Rectangle]:
     """Yield the straight strokes of a path that is more than a line or a thin rectangle."""
     calls = library()
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    _, is_stroked = _draw_mode(path)
     count = calls.FPDFPath_CountSegments(path)
-    if not stroke.value and count <= 5:
+    if not is_stroked and count <= 5:
         return  # shading; borders drawn by filling are thin
     _check(count, limits.PAGE_STROKES)
     matrix = _matrix(path) if outer is None else _product(_matrix(path), outer)
@@ -205,7 +247,7 @@ def _sides(path: Handle, outer: Matrix | None) -> Iterator[Rectangle]:
         xs, ys = [x for x, _, _ in corners], [y for _, y, _ in corners]
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= THICKNESS:
             yield min(xs), min(ys), max(xs), max(ys)
-        elif stroke.value:
+        elif is_stroked:
             for (ax, ay, _), (bx, by, is_curve) in pairwise(corners):
                 if not is_curve and min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
                     yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

@@ -116,7 +116,9 @@ def _text(page: Handle) -> Iterator[PageText]:
 
 def _place(page: Handle) -> Place:
     """Return where the visible part of a page lies in what is drawn."""
-    left, top, right, bottom = (column[0] for column in structs(library().FPDF_GetPageBoundingBox, [page], range(4)))
+    left, top, right, bottom = (
+        column[0] for column in structs(library().FPDF_GetPageBoundingBox, [page], range(4))
+    )
     return Place(left, top, right - left, top - bottom)
 
 
@@ -155,7 +157,9 @@ def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> Page
         is_recognised=is_recognised,
         cut=partial(_cut, text, place),
         ink=partial(_ink, text),
-        seals=placed(drawings.seals, place),
+        seals=placed(
+            drawings.rounds + (drawings.reds if len(drawings.reds) < len(drawings.strokes) else []), place
+        ),
     )
 
 

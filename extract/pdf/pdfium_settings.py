@@ -58,7 +58,10 @@ def _angle(along: float, up: float, size: float) -> int | None:
 
 
 def lean_on_arcs(
-    text: str, spans: Sequence[tuple[int, int]], places: tuple[Sequence[float], Sequence[float]], settings: Settings
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    places: tuple[Sequence[float], Sequence[float]],
+    settings: Settings,
 ) -> None:
     """Let the upright characters of a text on an arc, as seals have it, lean as those on both sides do."""
     lefts, lows = places

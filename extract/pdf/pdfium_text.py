@@ -99,7 +99,9 @@ def read_text(page: Handle, count: int) -> PageText:
     starts, ends = places[::2], places[1::2]
     text, legible = _readable(page, text)
     if legible is not None:
-        words = ["".join(legible.get(n, text[n]) for n in range(*span)) for span in zip(starts, ends, strict=True)]
+        words = [
+            "".join(legible.get(n, text[n]) for n in range(*span)) for span in zip(starts, ends, strict=True)
+        ]
     box = library().FPDFText_GetLooseCharBox
     settings = read_settings(page, starts)
     lefts, lows = structs(box, starts, (_LEFT, _BOTTOM), page)
@@ -220,9 +222,7 @@ def text_to_glyphs(
     bases = [top - origin for origin in text.origin]
     uppers = [base - _ASCENT * size for base, size in zip(bases, text.sizes, strict=True)]
     lowers = [base + _DESCENT * size for base, size in zip(bases, text.sizes, strict=True)]
-    columns = zip(
-        text.words, x0s, uppers, x1s, lowers, bases, text.sizes, text.leads, starts, strict=True
-    )
+    columns = zip(text.words, x0s, uppers, x1s, lowers, bases, text.sizes, text.leads, starts, strict=True)
     glyphs = list(map(made, repeat(Glyph), columns))
     unseen = set(hidden)
     closer = {*unseen, *clips, *_odd_runs(text)}
@@ -230,9 +230,7 @@ def text_to_glyphs(
         pieces = [[glyph] for glyph in glyphs]
         for index in closer:
             clip = clips.get(index)
-            pieces[index] = (
-                [] if index in unseen else _by_character(text, index, place, clip)
-            )
+            pieces[index] = [] if index in unseen else _by_character(text, index, place, clip)
         glyphs = list(chain.from_iterable(pieces))
     is_all_inside = (
         min(x1s, default=1.0) > 0
@@ -272,9 +270,7 @@ def _usual_width(word: str) -> float:
     return (len(word) + len(word.encode("utf-8", "replace"))) / 4
 
 
-def _by_character(
-    text: PageText, index: int, place: Place, clip: Rectangle | None
-) -> list[Glyph]:
+def _by_character(text: PageText, index: int, place: Place, clip: Rectangle | None) -> list[Glyph]:
     """Return what shows of a run that is turned, clipped or set unevenly."""
     angle = text.angles[index]
     if angle is None:

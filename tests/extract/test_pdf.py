@@ -542,7 +542,9 @@ def test_broken_page_does_not_lose_the_others():
     assert [(n.code, n.place) for n in document.notices] == [("page-unreadable", "第2页")]
 
 
-@pytest.mark.parametrize("content", [b"", b"0.1 w q 0 0 595 842 re W* n Q", b"BT /F 12 Tf 100 700 Td (  ) Tj ET"])
+@pytest.mark.parametrize(
+    "content", [b"", b"0.1 w q 0 0 595 842 re W* n Q", b"BT /F 12 Tf 100 700 Td (  ) Tj ET"]
+)
 def test_blank_page_needs_no_second_reader(content: bytes, monkeypatch: pytest.MonkeyPatch):
     from fuhe.extract.pdf import plumber_pages
 
