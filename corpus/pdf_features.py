@@ -146,7 +146,7 @@ _TEXTS = {
     "text_longer_than_its_cell": _one(_OVERFLOWING, xs=_OVERFLOW_XS),
     "watermark_leaning": PdfFeature((_diagonal_watermark,), tables=(grid(_PLAIN),)),
     "watermark_upright": PdfFeature(
-        (_upright_watermark,), ("内部资料 注意保密",) * 6, tables=(grid(_PLAIN),)
+        (_upright_watermark,), tables=(grid(_PLAIN),)
     ),
     "bold_by_printing_thrice": PdfFeature((_fake_bold,), tables=(grid(_PLAIN),)),
     "characters_set_apart": PdfFeature(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from .grid import cluster, nearest
 from .page_marks import made
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ...schemas.records import Reading
 
@@ -31,6 +32,15 @@ _PADDING = 5.4
 _SLACK = 0.5
 # Rows below the header that say the same as those of the part before: the same form once more.
 _SAME_FORM = 3
+
+
+# What two parts of one wide sheet have in common: so many rows at least, of heights that differ by rounding.
+_FEWEST_BESIDE = 4
+_SAME_HEIGHT = 1.0
+# Columns are of figures, or of words, by this share of their cells, of which so many are looked at.
+_MOSTLY = 0.9
+_LOOKED_AT = 400
+_FIGURE = re.compile(r"[-+−－(（]?[¥￥]?[0-9][0-9,，]*(?:\.[0-9]+)?[%％‰]?[)）]?|[-—–/]")
 
 
 class PartCell(NamedTuple):
@@ -113,7 +123,40 @@ def runs_on(table: TablePart, part: TablePart, before: Sheet, after: Sheet) -> b
     needed = part.ys[_block_end(part, first_row)] - part.ys[first_row]
     left_free = before.bottom - table.ys[-1]
     starts_high = part.ys[0] - after.top <= height + _ROOM
-    return left_free <= needed + _ROOM and starts_high and not _is_same_form(table, part, header)
+    is_next = left_free <= needed + _ROOM and starts_high
+    return is_next and not _is_same_form(table, part, header) and not (header == 0 and _is_beside(table, part))
+
+
+def _is_beside(table: TablePart, part: TablePart) -> bool:
+    """Say whether a part holds further columns of the table: wide sheets are printed so, page after page.
+
+    It has figures in all columns then, where the table has words in the first; or as many rows of the
+    same heights, and a header of its own.
+    """
+    words, figures = _figure_share(table.cells[:_LOOKED_AT], 1), _figure_share(part.cells, len(part.xs) - 1)
+    if figures >= _MOSTLY and words <= 1 - _MOSTLY and part.n_rows >= _FEWEST_BESIDE:
+        return True
+    heights = [[lower - upper for upper, lower in pairwise(one.ys)] for one in (table, part)]
+    is_alike = len(heights[0]) == len(heights[1]) >= _FEWEST_BESIDE and all(
+        abs(one - other) <= _SAME_HEIGHT for one, other in zip(*heights, strict=True)
+    )
+    return is_alike and table.page == table.page_last and _has_own_header(table) and _has_own_header(part)
+
+
+def _figure_share(cells: Iterable[PartCell], columns: int) -> float:
+    """Return which share of the filled cells of the first columns, below the first row, are figures."""
+    texts = [cell.text for cell in cells if cell.column < columns and cell.row and cell.text]
+    return sum(bool(_FIGURE.fullmatch(text)) for text in texts) / max(len(texts), 1)
+
+
+def _has_own_header(part: TablePart) -> bool:
+    """Say whether the first row holds words alone, one in each column, and all others hold figures."""
+    rows: dict[int, list[bool]] = {}
+    for cell in part.cells:
+        if cell.text:
+            rows.setdefault(cell.row, []).append(bool(_FIGURE.fullmatch(cell.text)))
+    first = rows.pop(0, [])
+    return len(first) == len(part.xs) - 1 and not any(first) and bool(rows) and all(map(any, rows.values()))
 
 
 def on_same_columns(table: TablePart, part: TablePart) -> TablePart:

@@ -15,6 +15,7 @@ from .page_furniture import PageLines, without_furniture
 from .page_gutters import rows_to_halves
 from .page_lines import Line, glyphs_to_rows, joined_text, rows_to_lines
 from .page_marks import made, turned_box
+from .page_stamps import without_watermarks
 from .page_tables import marks_to_tables
 from .ruled_strips import rows_to_strips
 from .table_flow import join_tables
@@ -80,17 +81,13 @@ class _Lead(NamedTuple):
 
 def marks_to_layout(marks: PageMarks) -> Layout:
     """Return the tables and lines of one page."""
+    sizes = _sizes(marks)
+    marks = without_watermarks(marks, sizes.most_common(1)[0][0] if sizes else 0.0)
     tables, outside, is_too_complex, rules, is_stamped = marks_to_tables(marks)
     strips, rows, is_unsure = rows_to_strips(glyphs_to_rows(outside), rules, marks.number)
     aligned, rows = rows_to_columns(rows, marks.number)
     found = (*tables, *strips, *aligned)
     lines = rows_to_lines(rows_to_halves(rows, (table.ys[0] for table in found)), marks.number)
-    drawn: dict[float, int] = {}
-    for text, _, _, _, _, _, size, *_ in marks.glyphs:
-        drawn[size] = drawn.get(size, 0) + len(text)
-    sizes: Counter[float] = Counter()
-    for size, count in drawn.items():
-        sizes[round(size * 2) / 2] += count
     return Layout(
         number=marks.number,
         width=marks.width,
@@ -103,6 +100,17 @@ def marks_to_layout(marks: PageMarks) -> Layout:
         is_unsure=is_unsure,
         is_stamped=is_stamped,
     )
+
+
+def _sizes(marks: PageMarks) -> Counter[float]:
+    """Count the characters of each size, rounded to halves of a point."""
+    drawn: dict[float, int] = {}
+    for text, _, _, _, _, _, size, *_ in marks.glyphs:
+        drawn[size] = drawn.get(size, 0) + len(text)
+    sizes: Counter[float] = Counter()
+    for size, count in drawn.items():
+        sizes[round(size * 2) / 2] += count
+    return sizes
 
 
 def layouts_to_content(

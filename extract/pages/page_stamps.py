@@ -29,6 +29,9 @@ _HELD = 1.0
 _LARGER = 1.3
 # Colours of print are told apart by this much of 255; black, grey and white have no more between their parts.
 _COLOURED = 64
+# Watermarks have at least so much of each colour, up to 255, and less than white.
+_PALE = (150, 245)
+_MOST_PALE = 500
 
 _T = TypeVar("_T")
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -193,6 +196,36 @@ def _is_inside(inner: Box, boxes: Iterable[Box]) -> bool:
         and inner[3] <= box[3] + _MEETS
         for box in boxes
     )
+
+
+def without_watermarks(marks: PageMarks, usual_size: float) -> PageMarks:
+    """Return a page without large pale text that lies over or under other text, and without the same text elsewhere.
+
+    White text is no watermark: it stands on a dark ground.
+    """
+    pale = [
+        index
+        for index, glyph in enumerate(marks.glyphs)
+        if glyph.size > _LARGER * usual_size and _is_pale(marks.ink(glyph))
+    ][:_MOST_PALE]
+    if not pale:
+        return marks
+    others = [glyph for index, glyph in enumerate(marks.glyphs) if index not in set(pale)]
+    words = {
+        marks.glyphs[index].text
+        for index in pale
+        if any(is_over(_ink_box(marks.glyphs[index]), _ink_box(other)) for other in others)
+    }
+    gone = {index for index in pale if marks.glyphs[index].text in words}
+    return marks._replace(glyphs=tuple(glyph for index, glyph in enumerate(marks.glyphs) if index not in gone))
+
+
+def _is_pale(ink: tuple[int, ...]) -> bool:
+    return _PALE[0] <= min(ink) <= _PALE[1]
+
+
+def _ink_box(glyph: Glyph) -> Box:
+    return glyph.x0, glyph.baseline - 0.7 * glyph.size, glyph.x1, glyph.baseline
 
 
 def stamped_glyphs(marks: PageMarks, boxes: Sequence[Box]) -> set[int]:

@@ -15,7 +15,7 @@ from .page_stamps import is_over, stamped_glyphs, without_stamps
 from .rulings import rulings_to_frames, strokes_to_rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .grid import Grid
     from .page_marks import Glyph, PageMarks
@@ -31,6 +31,8 @@ _MIDDLE = 0.35
 _WATERMARK = 1.5
 # Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
 _WIDEST_PADDING = 11.0
+# Characters of one text follow each other with less of a gap than this share of their size.
+_JOINT = 0.12
 
 
 class PageTables(NamedTuple):
@@ -125,9 +127,7 @@ def _glyphs_to_areas(
         outside += marks.glyphs
         return []
     inwards = sorted(slots, key=lambda slot: _size(slot.bounds))
-    waiting = list(reversed(marks.glyphs))
-    while waiting:
-        glyph = waiting.pop()
+    for glyph in marks.glyphs:
         text, x0, _, x1, _, baseline, size, *_ = glyph
         y = baseline - _MIDDLE * size
         if len(text) == 1:
@@ -135,12 +135,47 @@ def _glyphs_to_areas(
         else:
             home = _home(inwards, x0 + size / 4, y)
             if _home(inwards, x1 - size / 4, y) is not home:
-                pieces = marks.cut(glyph)
-                if len(pieces) > 1:
-                    waiting += reversed(pieces)
-                    continue
+                for piece in _unbroken(marks.cut(glyph)):
+                    place = _home(inwards, _anchor(inwards, piece, y), y)
+                    (outside if place is None else place).extend(piece)
+                continue
         (outside if home is None else home).append(glyph)
     return [slot.texts for slot in slots]
+
+
+def _unbroken(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the stretches of a run that is cut between which there is a gap, as padding on both sides of a border is."""
+    piece = [glyphs[0]]
+    for before, glyph in pairwise(glyphs):
+        if glyph.x0 - before.x1 > _JOINT * glyph.size:
+            yield piece
+            piece = []
+        piece.append(glyph)
+    yield piece
+
+
+def _anchor(slots: Sequence[_Slot], piece: Sequence[Glyph], y: float) -> float:
+    """Return a place in the cell that a piece of text belongs to: where it starts, or its middle.
+
+    Text that is longer than its cell runs over the empty cells beside it, to the right if it starts at
+    the border, to both sides if it is centred.
+    """
+    first, last = piece[0], piece[-1]
+    start, middle = first.center[0], (first.x0 + last.x1) / 2
+    if _home(slots, start, y) is _home(slots, middle, y):
+        return start
+    left = max((x for slot in slots for x in _borders_left(slot, start, y)), default=None)
+    return start if left is not None and first.x0 - left < _WIDEST_PADDING else middle
+
+
+def _borders_left(slot: _Slot, x: float, y: float) -> Iterator[float]:
+    """Yield the left border of the cell at a point, if the grid has one there."""
+    left, top, right, bottom = slot.bounds
+    if left <= x <= right and top <= y <= bottom:
+        row, column = slot.places[bisect_right(slot.inner_ys, y)], bisect_right(slot.inner_xs, x)
+        while column and row[column - 1] is row[column]:
+            column -= 1
+        yield (left, *slot.inner_xs)[column]
 
 
 def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[Glyph]) -> None:
