@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..scans.readings import moved
+from .cut_rows import is_cut_row, is_rest, united
 from .grid import cluster, nearest
 from .page_marks import made
+from .wide_tables import is_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ...schemas.records import Reading
 
@@ -24,23 +24,8 @@ HEADER_ROWS = 8
 # A page is left before its end only when the next row does not fit; this much is room for another
 # bottom margin and an empty line.
 _ROOM = 30.0
-# A cell whose lines fill less of its width than this does not break them for want of room.
-_FILLED = 0.75
-# … unless the next character would not have fitted between borders with the padding that Word sets.
-_PADDING = 5.4
-# Widths of squeezed and stretched lines differ by rounding.
-_SLACK = 0.5
 # Rows below the header that say the same as those of the part before: the same form once more.
 _SAME_FORM = 3
-
-
-# What two parts of one wide sheet have in common: so many rows at least, of heights that differ by rounding.
-_FEWEST_BESIDE = 4
-_SAME_HEIGHT = 1.0
-# Columns are of figures, or of words, by this share of their cells, of which so many are looked at.
-_MOSTLY = 0.9
-_LOOKED_AT = 400
-_FIGURE = re.compile(r"[-+−－(（]?[¥￥]?[0-9][0-9,，]*(?:\.[0-9]+)?[%％‰]?[)）]?|[-—–/]")
 
 
 class PartCell(NamedTuple):
@@ -124,39 +109,7 @@ def runs_on(table: TablePart, part: TablePart, before: Sheet, after: Sheet) -> b
     left_free = before.bottom - table.ys[-1]
     starts_high = part.ys[0] - after.top <= height + _ROOM
     is_next = left_free <= needed + _ROOM and starts_high
-    return is_next and not _is_same_form(table, part, header) and not (header == 0 and _is_beside(table, part))
-
-
-def _is_beside(table: TablePart, part: TablePart) -> bool:
-    """Say whether a part holds further columns of the table: wide sheets are printed so, page after page.
-
-    It has figures in all columns then, where the table has words in the first; or as many rows of the
-    same heights, and a header of its own.
-    """
-    words, figures = _figure_share(table.cells[:_LOOKED_AT], 1), _figure_share(part.cells, len(part.xs) - 1)
-    if figures >= _MOSTLY and words <= 1 - _MOSTLY and part.n_rows >= _FEWEST_BESIDE:
-        return True
-    heights = [[lower - upper for upper, lower in pairwise(one.ys)] for one in (table, part)]
-    is_alike = len(heights[0]) == len(heights[1]) >= _FEWEST_BESIDE and all(
-        abs(one - other) <= _SAME_HEIGHT for one, other in zip(*heights, strict=True)
-    )
-    return is_alike and table.page == table.page_last and _has_own_header(table) and _has_own_header(part)
-
-
-def _figure_share(cells: Iterable[PartCell], columns: int) -> float:
-    """Return which share of the filled cells of the first columns, below the first row, are figures."""
-    texts = [cell.text for cell in cells if cell.column < columns and cell.row and cell.text]
-    return sum(bool(_FIGURE.fullmatch(text)) for text in texts) / max(len(texts), 1)
-
-
-def _has_own_header(part: TablePart) -> bool:
-    """Say whether the first row holds words alone, one in each column, and all others hold figures."""
-    rows: dict[int, list[bool]] = {}
-    for cell in part.cells:
-        if cell.text:
-            rows.setdefault(cell.row, []).append(bool(_FIGURE.fullmatch(cell.text)))
-    first = rows.pop(0, [])
-    return len(first) == len(part.xs) - 1 and not any(first) and bool(rows) and all(map(any, rows.values()))
+    return is_next and not _is_same_form(table, part, header) and not (header == 0 and is_beside(table, part))
 
 
 def on_same_columns(table: TablePart, part: TablePart) -> TablePart:
@@ -271,8 +224,9 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     xs = united_edges(table, part)
     ours = _on_edges(table, xs, 0.0)
     theirs = [cell for cell in _on_edges(part, xs, part.xs[0] - table.xs[0]) if cell.row >= header]
+    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == table.n_rows}
     edges_open = table.is_open[1] and part.is_open[0]
-    is_cut = _is_cut_row(ours, theirs, table.n_rows, header, edges_open=edges_open)
+    is_cut = is_cut_row(above, [cell for cell in theirs if cell.row == header], edges_open=edges_open)
     offset = table.n_rows - header - is_cut
     moved = [made(PartCell, (cell.row + offset, *cell[1:])) for cell in theirs]
     cells = _joined_cells(ours, moved, table.n_rows, is_cut=is_cut)
@@ -294,9 +248,14 @@ def _joined_cells(
     """Unite cells across the break; `theirs` count their rows in the joined table."""
     above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
     first = [cell for cell in theirs if cell.row == n_rows - is_cut]
-    label_end = min((cell.column for cell in first if cell.text), default=0)
+    rests = {
+        cell.column
+        for cell in first
+        if (upper := above.get((cell.column, cell.colspan))) is not None and is_rest(upper, cell)
+    }
+    label_end = min((cell.column for cell in first if cell.text and cell.column not in rests), default=0)
     practice = _has_blank_labels(ours, theirs, n_rows)
-    united: dict[tuple[int, int], PartCell] = {}
+    joined: dict[tuple[int, int], PartCell] = {}
     gone: set[int] = set()  # columns of `first`
     for cell in first:
         upper = above.get((cell.column, cell.colspan))
@@ -304,18 +263,13 @@ def _joined_cells(
             continue
         is_label = cell.column < label_end and not cell.text and bool(upper.text)
         is_merged = cell.rowspan > 1 or (upper.rowspan > 1 and cell.column not in practice)
-        if is_cut or (is_label and (is_merged or _is_lone(cell, ours, practice))):
-            united[upper.row, upper.column] = _united(upper, cell)
+        is_label_rest = cell.column in rests and cell.column < label_end
+        if is_cut or is_label_rest or (is_label and (is_merged or _is_lone(cell, ours, practice))):
+            joined[upper.row, upper.column] = united(upper, cell)
             gone.add(cell.column)
     top = n_rows - is_cut
     kept = [cell for cell in theirs if cell.row != top or cell.column not in gone]
-    return [united.get(cell[:2], cell) for cell in ours] + kept if united else [*ours, *kept]
-
-
-def _united(upper: PartCell, lower: PartCell) -> PartCell:
-    text = "\n".join(filter(None, (upper.text, lower.text)))
-    readings = upper.readings + moved(lower.readings, len(text) - len(lower.text))
-    return upper._replace(text=text, rowspan=lower.row + lower.rowspan - upper.row, readings=readings)
+    return [joined.get(cell[:2], cell) for cell in ours] + kept if joined else [*ours, *kept]
 
 
 def _has_blank_labels(ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int) -> set[int]:
@@ -329,33 +283,3 @@ def _is_lone(cell: PartCell, ours: Sequence[PartCell], practice: set[int]) -> bo
     """Say whether a single blank cell must be the rest of a label: its column merges, and has no blanks."""
     merges = any(other.column == cell.column and other.rowspan > 1 for other in ours)
     return merges and cell.column not in practice
-
-
-def _is_cut_row(
-    ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int, header: int, *, edges_open: bool
-) -> bool:
-    """Say whether the break cut a row.
-
-    Its label stays above, and only long texts go on below; or the break left both sides without a
-    ruling, and some cells empty.
-    """
-    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
-    first = [cell for cell in theirs if cell.row == header]
-    if not first or any((cell.column, cell.colspan) not in above or cell.rowspan > 1 for cell in first):
-        return False
-    pairs = [(above[cell.column, cell.colspan], cell) for cell in first]
-    if edges_open:
-        return not all(upper.text and lower.text for upper, lower in pairs)
-    filled = [(upper, lower) for upper, lower in pairs if lower.text]
-    label_stays = not pairs[0][1].text and any(upper.text and not lower.text for upper, lower in pairs)
-    return bool(filled) and label_stays and all(_is_full(upper, lower) for upper, lower in filled)
-
-
-def _is_full(upper: PartCell, lower: PartCell) -> bool:
-    """Say whether the text of a cell breaks off at the end of a full line."""
-    if not upper.text or upper.text.endswith(("。", "；", ";")):
-        return False
-    widest = max(upper.widest, lower.widest)
-    width = upper.box[2] - upper.box[0]
-    is_wide = widest >= _FILLED * width or widest + lower.opening > width - 2 * _PADDING
-    return is_wide and upper.last + lower.opening > widest - _SLACK

@@ -119,7 +119,7 @@ def test_row_that_the_break_cut_becomes_one():
     table = join(first, second)
     assert grid(table)[3:] == [
         (1, 0, 1, 1, "绩效目标"),
-        (1, 1, 1, 1, "完成公车管理工作，为\n各单位用车出行出差提供服\n务保障。"),
+        (1, 1, 1, 1, "完成公车管理工作，为\n各单位用车出行出差提供服务保障。"),
         (1, 2, 1, 1, "10"),
         (2, 0, 1, 1, "乙"),
         (2, 1, 1, 1, "3"),
@@ -130,7 +130,7 @@ def test_row_that_the_break_cut_becomes_one():
 def test_narrow_cell_with_room_for_no_further_character_is_cut():
     xs = (50.0, 150.0, 300.0, 346.0)
     first = full_page([HEADER, ("甲", "1", "受客观\n因素影")], xs=xs)
-    assert grid(join(first, part(2, [("", "", "响推迟")], xs=xs)))[-1][4] == "受客观\n因素影\n响推迟"
+    assert grid(join(first, part(2, [("", "", "响推迟")], xs=xs)))[-1][4] == "受客观\n因素影响推迟"
     wide = full_page([HEADER, ("甲", "1", "受客观\n因素影")])
     assert join(wide, part(2, [("", "", "响推迟")])).n_rows == 3
 
