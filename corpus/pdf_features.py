@@ -145,9 +145,7 @@ def _wrapped(sheet: Sheet) -> None:
 _TEXTS = {
     "text_longer_than_its_cell": _one(_OVERFLOWING, xs=_OVERFLOW_XS),
     "watermark_leaning": PdfFeature((_diagonal_watermark,), tables=(grid(_PLAIN),)),
-    "watermark_upright": PdfFeature(
-        (_upright_watermark,), tables=(grid(_PLAIN),)
-    ),
+    "watermark_upright": PdfFeature((_upright_watermark,), tables=(grid(_PLAIN),)),
     "bold_by_printing_thrice": PdfFeature((_fake_bold,), tables=(grid(_PLAIN),)),
     "characters_set_apart": PdfFeature(
         (_spaced,),
@@ -183,6 +181,34 @@ def _list(first: int, last: int) -> Rows:
 
 _HEAD: Rows = [["序号", "单位名称", "金额"]]
 
+# The last row of the first page, and what is left of it on the second one.
+_CUT_XS = (40.0, 93.0, 167.0, 256.0, 303.0, 357.0, 402.0)
+_ABOVE: Rows = [
+    ["绩效指标", "一级指标", "三级指标", "指标值", "完成值", "分值"],
+    [None, "产出指标（40", "修建渠道长度", "≥36公里", "38公里", "10"],
+    [None, None, "改造完成时间", "2024年9", "766,999.5", "10"],
+]
+_BELOW: Rows = [
+    ["", "分）", "", "月30日前", "0", ""],
+    [None, None, "验收合格率", "100%", "100%", "10"],
+    [None, "满意度指标", "群众满意度", "≥90%", "92%", "10"],
+]
+_CUT: Rows = [
+    _ABOVE[0],
+    [None, "产出指标（40分）", *_ABOVE[1][2:]],
+    [None, None, "改造完成时间", "2024年9月30日前", "766,999.50", "10"],
+    *_BELOW[1:],
+]
+
+
+def _cut_above(sheet: Sheet) -> None:
+    sheet.table(_ABOVE, _CUT_XS, 640, {(0, 0): (3, 1), (1, 1): (2, 1)}, pitch=40)
+
+
+def _cut_below(sheet: Sheet) -> None:
+    sheet.table(_BELOW, _CUT_XS, 72, {(0, 0): (3, 1), (0, 1): (2, 1)}, pitch=24)
+
+
 _PAGES = {
     "columns_on_the_next_page": PdfFeature(
         (_page(1, _LEFT), _page(2, _RIGHT)), tables=(grid(_LEFT), grid(_RIGHT))
@@ -195,6 +221,9 @@ _PAGES = {
         ),
         ("单位：万元", "注：本表金额为执行数。"),
         (grid(_HEAD + _list(1, 60)),),
+    ),
+    "row_cut_by_the_page_break": PdfFeature(
+        (_cut_above, _cut_below), tables=(grid(_CUT, spans={(0, 0): (5, 1), (1, 1): (3, 1)}),)
     ),
     "list_without_repeated_header": PdfFeature(
         (_page(1, _HEAD + _list(1, 29)), _page(2, _list(29, 40))),

@@ -53,7 +53,9 @@ def is_cut_row(
     if not single or not ended:
         return False
     if not filled:
-        return len(single) == len(pairs) and len(ended) == len(pairs)  # all text fitted above, but not the room below it
+        return len(single) == len(pairs) and len(ended) == len(
+            pairs
+        )  # all text fitted above, but not the room below it
     if not all(upper.text for upper, _ in filled):
         return False
     if not single[0][1].text and all(_is_full(*pair) for pair in filled) and len(single) == len(pairs):
@@ -65,7 +67,9 @@ def is_cut_row(
 def _breaks_off(filled: Sequence[Pair]) -> bool:
     """Say whether most texts break off at the end of a full line, and none is a figure below another figure."""
     full = sum(_is_full(*pair) for pair in filled)
-    are_figures = any(FIGURE.fullmatch(upper.text) and FIGURE.fullmatch(lower.text) for upper, lower in filled)
+    are_figures = any(
+        FIGURE.fullmatch(upper.text) and FIGURE.fullmatch(lower.text) for upper, lower in filled
+    )
     return 2 * full >= len(filled) and not are_figures
 
 

@@ -217,7 +217,9 @@ def without_watermarks(marks: PageMarks, usual_size: float) -> PageMarks:
         if any(is_over(_ink_box(marks.glyphs[index]), _ink_box(other)) for other in others)
     }
     gone = {index for index in pale if marks.glyphs[index].text in words}
-    return marks._replace(glyphs=tuple(glyph for index, glyph in enumerate(marks.glyphs) if index not in gone))
+    return marks._replace(
+        glyphs=tuple(glyph for index, glyph in enumerate(marks.glyphs) if index not in gone)
+    )
 
 
 def _is_pale(ink: tuple[int, ...]) -> bool:

@@ -31,7 +31,7 @@ _MIDDLE = 0.35
 _WATERMARK = 1.5
 # Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
 _WIDEST_PADDING = 11.0
-# Characters of one text follow each other with less of a gap than this share of their size.
+# Characters of one text start where the one before ends, give or take this share of their size.
 _JOINT = 0.12
 
 
@@ -144,10 +144,10 @@ def _glyphs_to_areas(
 
 
 def _unbroken(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the stretches of a run that is cut between which there is a gap, as padding on both sides of a border is."""
+    """Yield the stretches of a run whose characters follow each other, as those of two cells do not."""
     piece = [glyphs[0]]
     for before, glyph in pairwise(glyphs):
-        if glyph.x0 - before.x1 > _JOINT * glyph.size:
+        if abs(glyph.x0 - before.x1) > _JOINT * glyph.size:
             yield piece
             piece = []
         piece.append(glyph)
