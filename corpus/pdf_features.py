@@ -142,7 +142,24 @@ def _wrapped(sheet: Sheet) -> None:
     sheet.table([["大型修缮", "1,234,\n567.89", "2024年3\n月完工"]], xs, 140, pitch=34)
 
 
+def _clipped(sheet: Sheet) -> None:
+    """What a spreadsheet prints where the cell to the right is not empty: two texts, each clipped to its cell."""
+    sheet.table([["项目名称", "备注", "金额"], ["", "", "12.50"]], _OVERFLOW_XS, 120)
+    for x0, x1, text in ((60, 180, _LONG), (180, 300, "按合同支付")):
+        sheet.canvas.saveState()
+        path = sheet.canvas.beginPath()
+        path.rect(x0 + 1, sheet.height - 159, x1 - x0 - 2, 18)
+        sheet.canvas.clipPath(path, stroke=0, fill=0)
+        sheet.text(x0 + 2, 144, text)
+        sheet.canvas.restoreState()
+
+
 _TEXTS = {
+    "text_clipped_to_its_cell": PdfFeature(
+        (_clipped,),
+        tables=(grid([["项目名称", "备注", "金额"], ["某某市财政局国库支付中", "按合同支付", "12.50"]]),),
+        notices=("text-cut-off",),
+    ),
     "text_longer_than_its_cell": _one(_OVERFLOWING, xs=_OVERFLOW_XS),
     "watermark_leaning": PdfFeature((_diagonal_watermark,), tables=(grid(_PLAIN),)),
     "watermark_upright": PdfFeature((_upright_watermark,), tables=(grid(_PLAIN),)),

@@ -44,6 +44,7 @@ class Layout(NamedTuple):
         turn: See `PageMarks`.
         is_unsure: Rules show a table that could not be told apart.
         is_stamped: See `PageTables`.
+        is_crossed: See `PageTables`.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Layout(NamedTuple):
     turn: int = 0
     is_unsure: bool = False
     is_stamped: bool = False
+    is_crossed: bool = False
 
     def shown(self, box: tuple[float, float, float, float]) -> Box:
         """Return a box as it lies on the page that a reader sees."""
@@ -83,7 +85,8 @@ def marks_to_layout(marks: PageMarks) -> Layout:
     """Return the tables and lines of one page."""
     sizes = _sizes(marks)
     marks = without_watermarks(marks, sizes.most_common(1)[0][0] if sizes else 0.0)
-    tables, outside, is_too_complex, rules, is_stamped = marks_to_tables(marks)
+    found_tables = marks_to_tables(marks)
+    tables, outside, rules = found_tables.tables, found_tables.outside, found_tables.rules
     strips, rows, is_unsure = rows_to_strips(glyphs_to_rows(outside), rules, marks.number)
     aligned, rows = rows_to_columns(rows, marks.number)
     found = (*tables, *strips, *aligned)
@@ -95,10 +98,11 @@ def marks_to_layout(marks: PageMarks) -> Layout:
         tables=found,
         lines=lines,
         sizes=sizes,
-        is_too_complex=is_too_complex,
+        is_too_complex=found_tables.is_too_complex,
         turn=marks.turn,
         is_unsure=is_unsure,
-        is_stamped=is_stamped,
+        is_stamped=found_tables.is_stamped,
+        is_crossed=found_tables.is_crossed,
     )
 
 

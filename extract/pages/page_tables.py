@@ -29,6 +29,9 @@ _FRAME_AREAS = 4
 _MIDDLE = 0.35
 # Text so many times as large as its cell is high does not belong to it; tight rows cut text a little.
 _WATERMARK = 1.5
+# Where the middle of characters starts and ends, as shares of their size above the base line.
+_LOWER, _UPPER = 0.2, 0.5
+_FEWEST_CROSSED = 3
 # Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
 _WIDEST_PADDING = 11.0
 # Characters of one text start where the one before ends, give or take this share of their size.
@@ -44,6 +47,7 @@ class PageTables(NamedTuple):
         is_too_complex: There were more rulings than any table has; none was looked at.
         rules: Horizontal rulings that touch no vertical one.
         is_stamped: Boxes that lie over rulings were taken for stamps.
+        is_crossed: Rulings run through lines of text, which may belong to the cell above or below.
     """
 
     tables: tuple[TablePart, ...]
@@ -51,6 +55,7 @@ class PageTables(NamedTuple):
     is_too_complex: bool = False
     rules: tuple[Ruling, ...] = ()
     is_stamped: bool = False
+    is_crossed: bool = False
 
 
 def marks_to_tables(marks: PageMarks) -> PageTables:
@@ -68,11 +73,13 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     if grids and boxes:
         marks = _without_stamped(marks, boxes, outside)
     tables: list[TablePart] = []
+    is_crossed = False
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
         _without_lying_over(grid, texts, outside)
         part = _grid_to_part(grid, texts, marks.number)
         if _is_table(grid, part):
             tables.append(part)
+            is_crossed |= _is_crossed(grid, texts)
         else:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
@@ -80,7 +87,7 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
         is_over(box, (part.xs[0], part.ys[0], part.xs[-1], part.ys[-1])) for box in boxes for part in tables
     )
     lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))
-    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=is_stamped)
+    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=is_stamped, is_crossed=is_crossed)
 
 
 def _without_stamped(marks: PageMarks, boxes: Sequence[Box], outside: list[Glyph]) -> PageMarks:
@@ -103,6 +110,17 @@ def _is_table(grid: Grid, part: TablePart) -> bool:
     if len(grid.xs) > 2 and len(grid.ys) > 1:
         return filled > 0
     return filled > 1 and not grid.open_sides
+
+
+def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
+    """Say whether the border above or below some lines of text runs through the middle of them."""
+    crossed = 0
+    for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
+        top, bottom = grid.ys[row], grid.ys[row + rowspan]
+        for _, _, _, _, _, base, size, _, _ in glyphs:
+            if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
+                crossed += 1
+    return crossed >= _FEWEST_CROSSED
 
 
 class _Slot(NamedTuple):

@@ -27,21 +27,24 @@ _LOOSE = 0.6
 _MOST_PATHS, _MOST_SEGMENTS = 64, 4096
 
 
-def run_clips(text: PageText, place: Place) -> dict[int, Rectangle]:
-    """Return, by number, the clips of the runs that reach out of them.
+def run_clips(text: PageText, place: Place) -> dict[int, list[Rectangle | None]]:
+    """Return what clips each character of the runs that reach out of their clips, by number; None for nothing.
 
     A clip is the box around what its paths leave visible. Runs inside placed drawings whose clip is
-    told in other coordinates are left out.
+    told in other coordinates are left out. A run may hold the texts of two cells, each with its own.
     """
     starts = [start for start, _ in text.spans]
     few = _clips(text.page, starts[:: -(-len(starts) // _ASKED) or 1])
     if all(clip is None or _is_loose(clip, place) for clip, _ in few):
         return {}
-    return {
-        index: clip
-        for index, (clip, bounds) in enumerate(_clips(text.page, starts))
-        if clip is not None and _reaches_out(text, index, clip, bounds)
-    }
+    ends = [end - 1 for _, end in text.spans]
+    asked = zip(_clips(text.page, starts), _clips(text.page, ends), strict=True)
+    reaching = [
+        index
+        for index, ends_of_run in enumerate(asked)
+        if any(clip is not None and _reaches_out(text, index, clip, bounds) for clip, bounds in ends_of_run)
+    ]
+    return {index: [clip for clip, _ in _clips(text.page, range(*text.spans[index]))] for index in reaching}
 
 
 def _is_loose(clip: Rectangle, place: Place) -> bool:

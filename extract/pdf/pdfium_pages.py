@@ -17,7 +17,7 @@ from .pdfium_fonts import standing_in
 from .pdfium_text import Place, read_text, run_to_glyphs, text_angle, text_to_glyphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from ..pages.page_marks import Glyph
@@ -146,21 +146,31 @@ def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> Page
     hidden = _hidden_runs(text) if drawings.has_unseen_text else []
     # Text that was recognised on a scan lies unseen on its picture; it is all there is.
     is_recognised = bool(hidden) and picture_share >= _SCAN_SHARE and len(hidden) > len(text.spans) / 2
+    clips = run_clips(text, place)
+    glyphs = text_to_glyphs(text, place, () if is_recognised else hidden, clips)
+    reds = drawings.reds if len(drawings.reds) < len(drawings.strokes) else []
     return PageMarks(
         number=index + 1,
         width=place.width,
         height=place.height,
-        glyphs=tuple(text_to_glyphs(text, place, () if is_recognised else hidden, run_clips(text, place))),
+        glyphs=tuple(glyphs),
         strokes=placed(drawings.strokes, place),
         picture_share=picture_share,
         turn=-90 * library().FPDFPage_GetRotation(page) % 360,
         is_recognised=is_recognised,
         cut=partial(_cut, text, place),
         ink=partial(_ink, text),
-        seals=placed(
-            drawings.rounds + (drawings.reds if len(drawings.reds) < len(drawings.strokes) else []), place
-        ),
+        seals=placed(drawings.rounds + reds, place),
+        is_cut_off=bool(clips) and _is_cut_off(text, glyphs, clips),
     )
+
+
+def _is_cut_off(text: PageText, glyphs: Sequence[Glyph], clipped: Iterable[int]) -> bool:
+    """Say whether of some clipped run one part shows and another does not."""
+    seen = {glyph.start for glyph in glyphs}
+    shown = [sum(place in seen for place in range(*text.spans[index])) for index in clipped]
+    lengths = [text.spans[index][1] - text.spans[index][0] for index in clipped]
+    return any(0 < count < length for count, length in zip(shown, lengths, strict=True))
 
 
 def _hidden_runs(text: PageText) -> list[int]:

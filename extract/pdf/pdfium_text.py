@@ -206,7 +206,7 @@ class Place(NamedTuple):
 
 
 def text_to_glyphs(
-    text: PageText, place: Place, hidden: Iterable[int], clips: Mapping[int, Rectangle]
+    text: PageText, place: Place, hidden: Iterable[int], clips: Mapping[int, Sequence[Rectangle | None]]
 ) -> list[Glyph]:
     """Return the runs of a page as glyphs of several characters, from the top left corner.
 
@@ -214,7 +214,8 @@ def text_to_glyphs(
         text: Text of a page whose usual angle is 0.
         place: The page.
         hidden: Numbers of the runs that leave no ink.
-        clips: What is visible of runs that reach out of it, by their number, in the coordinates of PDFium.
+        clips: What is visible of each character of runs that reach out of it, by their number, in the
+            coordinates of PDFium.
     """
     left, top, width, height = place
     starts = [start for start, _ in text.spans]
@@ -229,8 +230,7 @@ def text_to_glyphs(
     if closer:
         pieces = [[glyph] for glyph in glyphs]
         for index in closer:
-            clip = clips.get(index)
-            pieces[index] = [] if index in unseen else _by_character(text, index, place, clip)
+            pieces[index] = [] if index in unseen else _by_character(text, index, place, clips.get(index, ()))
         glyphs = list(chain.from_iterable(pieces))
     is_all_inside = (
         min(x1s, default=1.0) > 0
@@ -270,23 +270,25 @@ def _usual_width(word: str) -> float:
     return (len(word) + len(word.encode("utf-8", "replace"))) / 4
 
 
-def _by_character(text: PageText, index: int, place: Place, clip: Rectangle | None) -> list[Glyph]:
+def _by_character(text: PageText, index: int, place: Place, clips: Sequence[Rectangle | None]) -> list[Glyph]:
     """Return what shows of a run that is turned, clipped or set unevenly."""
     angle = text.angles[index]
     if angle is None:
         return []
     if angle:
         return list(_sideways(text, text.spans[index], place))
+    start = text.spans[index][0]
     glyphs = run_to_glyphs(text, text.spans[index], place, text.leads[index])
-    return glyphs if clip is None else list(_visible(glyphs, clip, place))
+    return [glyph for glyph in glyphs if not clips or _is_visible(glyph, clips[glyph.start - start], place)]
 
 
-def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator[Glyph]:
+def _is_visible(glyph: Glyph, clip: Rectangle | None, place: Place) -> bool:
+    """Say whether the middle of a character lies inside its clip."""
+    if clip is None or glyph.start < 0:
+        return True
     left, bottom, right, top = clip
-    for glyph in glyphs:
-        x, y = glyph.center
-        if left <= x + place.left <= right and bottom <= place.top - y <= top:
-            yield glyph
+    x, y = glyph.center
+    return left <= x + place.left <= right and bottom <= place.top - y <= top
 
 
 def _leads(page: Handle, gaps: Sequence[str], starts: Sequence[int]) -> list[str]:
