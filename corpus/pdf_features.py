@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 from fuhe.corpus.pdf_seals import SEALS
-from fuhe.corpus.pdf_sheet import PADDING, SIZE, PdfFeature, Sheet, pdf_file
+from fuhe.corpus.pdf_sheet import PADDING, PdfFeature, Sheet, pdf_file
 from fuhe.corpus.word_markup import grid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fuhe.corpus.pdf_sheet import Rows, Spans
 
 _XS = (60.0, 200.0, 300.0, 400.0, 500.0)
@@ -50,7 +52,8 @@ _THREE_SPANS: Spans = {
 
 
 def _in_pieces(sheet: Sheet) -> None:
-    sheet.table(_PLAIN, _XS, 120, pen=sheet.pieces)
+    sheet.pen = sheet.pieces
+    sheet.table(_PLAIN, _XS, 120)
 
 
 def _in_cells(sheet: Sheet) -> None:
@@ -66,12 +69,14 @@ def _without_left_and_right(sheet: Sheet) -> None:
         if not x0 == x1 in {_XS[0], _XS[-1]}:
             sheet.bar(x0, top, x1, bottom)
 
-    sheet.table(_PLAIN, _XS, 120, pen=pen)
+    sheet.pen = pen
+    sheet.table(_PLAIN, _XS, 120)
 
 
 def _accounting_underlines(sheet: Sheet) -> None:
     """Figures underlined as spreadsheets do: nearly as wide as the cell."""
-    sheet.table(_PLAIN, _XS, 120, pen=sheet.bar)
+    sheet.pen = sheet.bar
+    sheet.table(_PLAIN, _XS, 120)
     for r in range(1, len(_PLAIN)):
         sheet.bar(_XS[1] + 2, 120 + 20 * r + 15.5, _XS[2] - 2, 120 + 20 * r + 15.5)
 
@@ -125,8 +130,7 @@ def _fake_bold(sheet: Sheet) -> None:
 
 
 def _spaced(sheet: Sheet) -> None:
-    end = sheet.table([["", "1,234.50"], ["", "1,234.50"], ["", "2,469.00"]], (60.0, 200.0, 300.0), 120)
-    del end
+    sheet.table([["", "1,234.50"], ["", "1,234.50"], ["", "2,469.00"]], (60.0, 200.0, 300.0), 120)
     sheet.text(70, 124, "基本支出", spacing=8)
     sheet.text(70, 144, "项 目 支 出")
     sheet.text(70, 164, "合        计")
@@ -182,7 +186,9 @@ _RIGHT: Rows = [
 _WIDE_XS = (60.0, 220.0, 380.0, 540.0)
 
 
-def _page(number: int, rows: Rows, top: float = 72.0, *lines: tuple[float, float, str]):  # noqa: ANN202
+def _page(
+    number: int, rows: Rows, top: float = 72.0, *lines: tuple[float, float, str]
+) -> Callable[[Sheet], None]:
     def draw(sheet: Sheet) -> None:
         for x, at, text in lines:
             sheet.text(x, at, text)

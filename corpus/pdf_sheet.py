@@ -29,6 +29,7 @@ class Sheet:
     def __init__(self, canvas: Canvas, height: float) -> None:
         self.canvas: Any = canvas
         self.height = height
+        self.pen: Callable[[float, float, float, float], None] = self.line
 
     def text(self, x: float, top: float, text: str, size: float = SIZE, spacing: float = 0.0) -> None:
         """Write a line whose font box starts here."""
@@ -47,9 +48,9 @@ class Sheet:
         """Draw a rectangle in one go."""
         self.canvas.rect(x0, self.height - bottom, x1 - x0, bottom - top)
 
-    def bar(self, x0: float, top: float, x1: float, bottom: float, thick: float = 0.5) -> None:
+    def bar(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """Draw a line as a filled rectangle."""
-        half = thick / 2
+        half, thick = 0.25, 0.5
         self.canvas.rect(
             x0 - half, self.height - bottom - half, x1 - x0 + thick, bottom - top + thick, stroke=0, fill=1
         )
@@ -70,10 +71,8 @@ class Sheet:
         spans: Spans | None = None,
         *,
         pitch: float = ROW,
-        pen: Callable[..., None] | None = None,
-    ) -> float:
-        """Draw a table, each side of each cell once, and its texts set to the left; return where it ends."""
-        pen = pen or self.line
+    ) -> None:
+        """Draw a table, each side of each cell once by `pen`, and its texts set to the left."""
         sides: set[tuple[float, float, float, float]] = set()
         for r, texts in enumerate(rows):
             for c, text in enumerate(texts):
@@ -86,8 +85,7 @@ class Sheet:
                 for n, line in enumerate(text.split("\n")):
                     self.text(x0 + PADDING, upper + 4 + 1.2 * SIZE * n, line)
         for side in sorted(sides):
-            pen(*side)
-        return top + pitch * len(rows)
+            self.pen(*side)
 
 
 class PdfFeature(NamedTuple):

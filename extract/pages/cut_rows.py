@@ -50,18 +50,14 @@ def is_cut_row(
         return not all(upper.text and lower.text for upper, lower in pairs)
     filled = [pair for pair in single if pair[1].text]
     ended = [upper for upper, lower in single if upper.text and not lower.text]
-    if not single or not ended:
+    if not filled:  # all text fitted above, but not the room below it
+        return len(ended) == len(pairs)
+    if not ended or not all(upper.text for upper, _ in filled):
         return False
-    if not filled:
-        return len(single) == len(pairs) and len(ended) == len(
-            pairs
-        )  # all text fitted above, but not the room below it
-    if not all(upper.text for upper, _ in filled):
-        return False
-    if not single[0][1].text and all(_is_full(*pair) for pair in filled) and len(single) == len(pairs):
-        return True
+    is_all_single = len(single) == len(pairs)
+    label_stays = is_all_single and not first[0].text and all(_is_full(*pair) for pair in filled)
     breaks_off = _breaks_off(filled) or any(is_rest(*pair) for pair in pairs)
-    return breaks_off and len(ended) >= _FEWEST_ENDED
+    return label_stays or (breaks_off and len(ended) >= _FEWEST_ENDED)
 
 
 def _breaks_off(filled: Sequence[Pair]) -> bool:

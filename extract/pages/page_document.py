@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Reading
     from ..outline import Placed
-    from .joined_tables import PartCell, TablePart
+    from .joined_tables import TablePart
     from .line_paragraphs import Setting
     from .page_marks import PageMarks
 

@@ -255,7 +255,7 @@ def stamped_glyphs(marks: PageMarks, boxes: Sequence[Box]) -> set[int]:
 
 def _usual(glyphs: Iterable[Glyph], ask: Callable[[Glyph], _T]) -> _T:
     """Return what most of the characters of a page have."""
-    counts: Counter[T] = Counter()
+    counts: Counter[_T] = Counter()
     for glyph in glyphs:
         counts[ask(glyph)] += len(glyph.text)
     return counts.most_common(1)[0][0]

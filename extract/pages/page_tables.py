@@ -87,7 +87,9 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
         is_over(box, (part.xs[0], part.ys[0], part.xs[-1], part.ys[-1])) for box in boxes for part in tables
     )
     lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))
-    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=is_stamped, is_crossed=is_crossed)
+    return PageTables(
+        tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=is_stamped, is_crossed=is_crossed
+    )
 
 
 def _without_stamped(marks: PageMarks, boxes: Sequence[Box], outside: list[Glyph]) -> PageMarks:

@@ -121,7 +121,7 @@ def _results(
         deque(map(function, *map(repeat, head), chunk, *addresses[:pointers]), 0)
         end = len(chunk) * _FLOATS
         for place, values in zip(wanted, results, strict=True):
-            values += written[place:end:_FLOATS].tolist()
+            values.extend(written[place:end:_FLOATS].tolist())
     return results
 
 

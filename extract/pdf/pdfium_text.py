@@ -330,8 +330,8 @@ def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str
         base = place.top - origin
         if char:
             upper, lower = base - _ASCENT * size, base + _DESCENT * size
-            start = index if len(char) == 1 else -1
-            glyphs.append(Glyph(char, x0, upper, x1, lower, base, size, lead, start))
+            found = index if len(char) == 1 else -1
+            glyphs.append(Glyph(char, x0, upper, x1, lower, base, size, lead, found))
             lead = ""
     return [glyph for glyph in glyphs if _is_inside(glyph, place)]
 
