@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from .cut_rows import is_cut_row, is_rest, united
@@ -11,7 +11,7 @@ from .page_marks import made
 from .wide_tables import is_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ...schemas.records import Reading
 
@@ -152,7 +152,7 @@ def repeated_rows(table: TablePart, part: TablePart) -> int:
     """Return how many rows at the top of a part repeat the top of the table."""
     xs = united_edges(table, part)
     ours, theirs = (
-        _on_edges(one._replace(cells=tuple(cell for cell in one.cells if cell.row < HEADER_ROWS)), xs, shift)
+        _on_edges(one._replace(cells=tuple(_rows_above(one, HEADER_ROWS))), xs, shift)
         for one, shift in ((table, 0.0), (part, part.xs[0] - table.xs[0]))
     )
     most = min(table.n_rows, part.n_rows, HEADER_ROWS)
@@ -162,6 +162,11 @@ def repeated_rows(table: TablePart, part: TablePart) -> int:
     while same and any(cell.row < same < cell.row + cell.rowspan for cell in theirs):
         same -= 1
     return same
+
+
+def _rows_above(part: TablePart, end: int) -> Iterator[PartCell]:
+    """Yield the cells that start above a row; a table of many pages is not looked through for its first rows."""
+    return takewhile(lambda cell: cell.row < end, part.cells)
 
 
 def _row_words(cells: Sequence[PartCell], row: int) -> list[tuple[int, int, int, str]]:
@@ -185,8 +190,8 @@ def _is_same_form(table: TablePart, part: TablePart, header: int) -> bool:
 def _labels(part: TablePart, first: int, end: int) -> list[str]:
     """Return, for each row, the words of the first cell that starts in it, unless they are a running number."""
     labels = dict.fromkeys(range(first, end), "")
-    for cell in part.cells:
-        if first <= cell.row < end and not labels[cell.row]:
+    for cell in _rows_above(part, end):
+        if first <= cell.row and not labels[cell.row]:
             labels[cell.row] = "".join(cell.text.split())
     return [label if len(label) > 1 and not label.isdigit() else "" for label in labels.values()]
 
@@ -224,12 +229,12 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     xs = united_edges(table, part)
     ours = _on_edges(table, xs, 0.0)
     theirs = [cell for cell in _on_edges(part, xs, part.xs[0] - table.xs[0]) if cell.row >= header]
-    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == table.n_rows}
+    above = _last_cells(ours, table.n_rows, len(xs) - 1)
     edges_open = table.is_open[1] and part.is_open[0]
     is_cut = is_cut_row(above, [cell for cell in theirs if cell.row == header], edges_open=edges_open)
     offset = table.n_rows - header - is_cut
     moved = [made(PartCell, (cell.row + offset, *cell[1:])) for cell in theirs]
-    cells = _joined_cells(ours, moved, table.n_rows, is_cut=is_cut)
+    cells = _joined_cells(ours, moved, above, table.n_rows - is_cut, is_cut=is_cut)
     return TablePart(
         table.page,
         part.page_last,
@@ -242,34 +247,54 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     )
 
 
+def _last_cells(cells: Sequence[PartCell], n_rows: int, columns: int) -> dict[tuple[int, int], PartCell]:
+    """Return the cells that end with the last row, by column and columns spanned."""
+    last: dict[tuple[int, int], PartCell] = {}
+    missing = columns
+    for cell in reversed(cells):
+        if cell.row + cell.rowspan == n_rows:
+            last[cell.column, cell.colspan] = cell
+            missing -= cell.colspan
+            if missing == 0:
+                break
+    return last
+
+
 def _joined_cells(
-    ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int, *, is_cut: bool
+    ours: Sequence[PartCell],
+    theirs: Sequence[PartCell],
+    above: Mapping[tuple[int, int], PartCell],
+    top: int,
+    *,
+    is_cut: bool,
 ) -> list[PartCell]:
-    """Unite cells across the break; `theirs` count their rows in the joined table."""
-    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
-    first = [cell for cell in theirs if cell.row == n_rows - is_cut]
-    rests = {
-        cell.column
-        for cell in first
-        if (upper := above.get((cell.column, cell.colspan))) is not None and is_rest(upper, cell)
-    }
-    label_end = min((cell.column for cell in first if cell.text and cell.column not in rests), default=0)
-    practice = _has_blank_labels(ours, theirs, n_rows)
-    joined: dict[tuple[int, int], PartCell] = {}
-    gone: set[int] = set()  # columns of `first`
-    for cell in first:
-        upper = above.get((cell.column, cell.colspan))
-        if upper is None:
-            continue
-        is_label = cell.column < label_end and not cell.text and bool(upper.text)
-        is_merged = cell.rowspan > 1 or (upper.rowspan > 1 and cell.column not in practice)
-        is_label_rest = cell.column in rests and cell.column < label_end
-        if is_cut or is_label_rest or (is_label and (is_merged or _is_lone(cell, ours, practice))):
-            joined[upper.row, upper.column] = united(upper, cell)
-            gone.add(cell.column)
-    top = n_rows - is_cut
+    """Unite cells across the break; `theirs` count their rows in the joined table, from `top` on."""
+    pairs = [
+        (upper, cell)
+        for cell in takewhile(lambda cell: cell.row == top, theirs)
+        if (upper := above.get((cell.column, cell.colspan))) is not None
+    ]
+    if not is_cut:
+        pairs = list(_label_pairs(pairs, ours, theirs, top))
+    joined = {upper[:2]: united(upper, cell) for upper, cell in pairs}
+    gone = {cell.column for _, cell in pairs}
     kept = [cell for cell in theirs if cell.row != top or cell.column not in gone]
     return [joined.get(cell[:2], cell) for cell in ours] + kept if joined else [*ours, *kept]
+
+
+def _label_pairs(
+    pairs: Sequence[tuple[PartCell, PartCell]], ours: Sequence[PartCell], theirs: Sequence[PartCell], top: int
+) -> Iterator[tuple[PartCell, PartCell]]:
+    """Yield the labels that go on below the break: merged cells left of the first text of their own, or its rest."""
+    rests = {cell.column for upper, cell in pairs if is_rest(upper, cell)}
+    first = takewhile(lambda cell: cell.row == top, theirs)
+    label_end = min((cell.column for cell in first if cell.text and cell.column not in rests), default=0)
+    labels = [pair for pair in pairs if pair[1].column < label_end and pair[0].text]
+    practice = _has_blank_labels(ours, theirs, top) if labels else set()
+    for upper, cell in labels:
+        is_merged = cell.rowspan > 1 or (upper.rowspan > 1 and cell.column not in practice)
+        if cell.column in rests or (not cell.text and (is_merged or _is_lone(cell, ours, practice))):
+            yield upper, cell
 
 
 def _has_blank_labels(ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int) -> set[int]:

@@ -153,7 +153,7 @@ def _is_thin(box: Rectangle) -> bool:
 def _are_red(paths: Sequence[Handle]) -> list[bool]:
     calls = library()
     stroked, filled = (
-        [red > _RED and max(green, blue) < _RED // 2 for red, green, blue in colours(ask, paths)]
+        _are_colours_red(*colours(ask, paths))
         for ask in (calls.FPDFPageObj_GetStrokeColor, calls.FPDFPageObj_GetFillColor)
     )
     if not any(stroked) and not any(filled):
@@ -162,6 +162,15 @@ def _are_red(paths: Sequence[Handle]) -> list[bool]:
     return [
         (one and is_stroked) or (other and is_filled)
         for one, other, (is_filled, is_stroked) in zip(stroked, filled, modes, strict=True)
+    ]
+
+
+def _are_colours_red(reds: list[int], greens: list[int], blues: list[int]) -> list[bool]:
+    if max(reds, default=0) <= _RED:
+        return [False] * len(reds)
+    return [
+        red > _RED and max(green, blue) < _RED // 2
+        for red, green, blue in zip(reds, greens, blues, strict=True)
     ]
 
 
