@@ -198,7 +198,7 @@ def _page(
     return draw
 
 
-def _list(first: int, last: int) -> Rows:
+def _list(first: int, last: int) -> list[list[str]]:
     return [[f"{n}", f"第{n}单位", f"{n}50.00"] for n in range(first, last)]
 
 
@@ -238,19 +238,19 @@ _PAGES = {
     ),
     "list_over_three_pages": PdfFeature(
         (
-            _page(1, _HEAD + _list(1, 28), 96.0, (430, 76, "单位：万元")),
-            _page(2, _HEAD + _list(28, 57)),
-            _page(3, _HEAD + _list(57, 60), 72.0, (60, 200, "注：本表金额为执行数。")),
+            _page(1, [*_HEAD, *_list(1, 28)], 96.0, (430, 76, "单位：万元")),
+            _page(2, [*_HEAD, *_list(28, 57)]),
+            _page(3, [*_HEAD, *_list(57, 60)], 72.0, (60, 200, "注：本表金额为执行数。")),
         ),
         ("单位：万元", "注：本表金额为执行数。"),
-        (grid(_HEAD + _list(1, 60)),),
+        (grid([*_HEAD, *_list(1, 60)]),),
     ),
     "row_cut_by_the_page_break": PdfFeature(
         (_cut_above, _cut_below), tables=(grid(_CUT, spans={(0, 0): (5, 1), (1, 1): (3, 1)}),)
     ),
     "list_without_repeated_header": PdfFeature(
-        (_page(1, _HEAD + _list(1, 29)), _page(2, _list(29, 40))),
+        (_page(1, [*_HEAD, *_list(1, 29)]), _page(2, _list(29, 40))),
         (),
-        (grid(_HEAD + _list(1, 40)),),
+        (grid([*_HEAD, *_list(1, 40)]),),
     ),
 }

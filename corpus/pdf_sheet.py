@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 FONT = "STSong-Light"
 WIDTH, HEIGHT = 595.0, 842.0
@@ -19,7 +17,7 @@ ROW = 20.0
 # Points between the border of a cell and its text, as Word sets them.
 PADDING = 5.4
 
-Rows = list[list[str | None]]
+Rows = Sequence[Sequence[str | None]]
 Spans = dict[tuple[int, int], tuple[int, int]]
 
 

@@ -6,6 +6,7 @@ rulings below run on through it; no ruling of a table is like that.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -90,17 +91,23 @@ def _runs_into(line: Ruling, first: float, last: float) -> bool:
 
 def _laid_over(lines: Sequence[Ruling], others: Sequence[Ruling]) -> Iterator[Box]:
     """Yield the boxes of which a side ends at two corners, and that others run through."""
+    ordered = sorted(others)
+    positions = [other.position for other in ordered]
     for line in lines:
-        if (
-            line.end - line.start <= _LARGEST
-            and _is_corner(line, line.start, others)
-            and _is_corner(line, line.end, others)
-            and _is_run_through(line, others)
+        position, start, end = line
+        if end - start > _LARGEST or not all(
+            _is_corner(
+                position,
+                ordered[bisect_left(positions, place - _MEETS) : bisect_right(positions, place + _MEETS)],
+            )
+            for place in (start, end)
         ):
+            continue
+        if _is_run_through(line, others):
             beside = [other for other in others if _is_side_beside(line, other)]
-            first = min([line.position, *(other.start for other in beside)])
-            last = max([line.position, *(other.end for other in beside)])
-            yield line.start, first, line.end, last
+            first = min([position, *(other.start for other in beside)])
+            last = max([position, *(other.end for other in beside)])
+            yield start, first, end, last
 
 
 def _is_side_beside(line: Ruling, other: Ruling) -> bool:
@@ -112,13 +119,9 @@ def _is_side_beside(line: Ruling, other: Ruling) -> bool:
     )
 
 
-def _is_corner(line: Ruling, end: float, others: Iterable[Ruling]) -> bool:
-    """Say whether another line ends where this one does."""
-    return any(
-        abs(other.position - end) <= _MEETS
-        and min(abs(other.start - line.position), abs(other.end - line.position)) <= _MEETS
-        for other in others
-    )
+def _is_corner(position: float, others: Iterable[Ruling]) -> bool:
+    """Say whether one of the lines starts or ends at the place where another one, at `position`, meets them."""
+    return any(abs(start - position) <= _MEETS or abs(end - position) <= _MEETS for _, start, end in others)
 
 
 def _is_run_through(line: Ruling, others: Iterable[Ruling]) -> bool:

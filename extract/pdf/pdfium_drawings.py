@@ -195,7 +195,7 @@ def _is_round(path: Handle) -> bool:
     if not _FEWEST_CURVES <= count <= limits.PAGE_STROKES:
         return False
     kinds = each(calls.FPDFPathSegment_GetType, each(calls.FPDFPath_GetPathSegment, range(count), path))
-    return kinds.count(CURVE_TO) > count / 2
+    return bool(kinds.count(CURVE_TO) > count / 2)
 
 
 def _is_any_lost(texts: Sequence[Handle]) -> bool:
