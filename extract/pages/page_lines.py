@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SAME_LINE = 0.45
 # A gap without a printed blank: between Latin words and between figures it shows a blank …
 _WORD_GAP = 0.25
+# … between ideographs that stand close to their other neighbours as well, since no line is stretched so far …
+_BLANK_GAP = 0.3
 # … and between any two characters it shows a tabulator.
 _TAB_GAP = 1.0
 # Text so many times as large as what it lies over is a watermark that stands upright.
@@ -235,7 +237,14 @@ def _shows_blank(before: Glyph, glyph: Glyph, gap: float) -> bool:
     if before.text[-1:].isspace() or glyph.text[:1].isspace():
         return False
     share = gap / max(before.size, glyph.size, 1.0)
-    return share > (_WORD_GAP if _is_latin(before.text[-1:]) and _is_latin(glyph.text[:1]) else _TAB_GAP)
+    last, first = before.text[-1], glyph.text[0]
+    # Characters that are set apart stand alone; beside words of several it is a blank that was not printed.
+    are_words = len(before.text) > 1 and len(glyph.text) > 1
+    if (_is_latin(last) and _is_latin(first)) or (
+        are_words and last.isascii() and first.isalpha() and first.isascii()
+    ):
+        return share > _WORD_GAP
+    return share > (_BLANK_GAP if are_words and min(last, first) > _LATIN else _TAB_GAP)
 
 
 def _is_latin(char: str) -> bool:
