@@ -330,6 +330,22 @@ def test_soft_line_ends_are_joined_and_paragraphs_parted():
     assert (source.box.x0, source.box.x1) == pytest.approx((LEFT, RIGHT), abs=1)
 
 
+def test_line_that_ends_short_of_the_margin_joins_an_indented_paragraph():
+    """Programs keep a comma and the figure after it together, and so leave room for two characters."""
+    end = "考核结果分为四档九十分以上为优"
+    lines = [
+        (LEFT + 32, "本局共考核市直单位六十八个，各单位按时报"),
+        (LEFT, "送了材料。本次考核由市财政局牵头组织实施，历时"),
+        (LEFT, "三个月。" + end),
+        (LEFT, "秀，80分以上为良好，其余为合格。"),
+        (LEFT + 32, "考核结果已经公开，并与下一年预算挂钩，有关单位"),
+        (LEFT, "应当按时整改。"),
+    ]
+    paragraphs = texts_of(read(drawn(lambda canvas: write_lines(canvas, lines)), "文.pdf"))
+    assert [text[:4] for text in paragraphs] == ["本局共考", "考核结果"]
+    assert end + "秀，80分" in paragraphs[0]
+
+
 def test_paragraph_goes_on_over_the_page_break():
     def first(canvas):
         write_lines(canvas, PROSE[:2], 720)
