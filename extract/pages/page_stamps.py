@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # The largest seals are 58 mm wide (State Council 国发〔1999〕25号, for offices: 42 to 58 mm); rulings of tables are longer.
 _SMALLEST, _LARGEST = 30.0, 200.0
+# Strokes of seals on a page that are looked at; more are a drawing.
+_MOST_SEALS = 1000
 # A ruling runs through another one if it goes on for so much on both sides; borders drawn badly stick out by less.
 _THROUGH = 8.0
 # Lines that are drawn to meet do so but for their thickness and rounding.
@@ -60,7 +62,7 @@ def without_stamps(rulings: Frame, seals: Sequence[Box]) -> Stamps:
     level, upright = rulings
     sides = [*_laid_over(level, upright)]
     sides += [(x0, top, x1, bottom) for top, x0, bottom, x1 in _laid_over(upright, level)]
-    drawn = [box for box in _united(seals) if _is_seal(box, rulings)]
+    drawn = [box for box in _united(seals[:_MOST_SEALS]) if _is_seal(box, rulings)]
     boxes = tuple(_united([*sides, *drawn]))
     if not boxes:
         return Stamps(rulings, ())
@@ -93,17 +95,17 @@ def _laid_over(lines: Sequence[Ruling], others: Sequence[Ruling]) -> Iterator[Bo
     """Yield the boxes of which a side ends at two corners, and that others run through."""
     ordered = sorted(others)
     positions = [other.position for other in ordered]
+
+    def between(first: float, last: float) -> Sequence[Ruling]:
+        return ordered[bisect_left(positions, first) : bisect_right(positions, last)]
+
     for line in lines:
         position, start, end = line
         if end - start > _LARGEST or not all(
-            _is_corner(
-                position,
-                ordered[bisect_left(positions, place - _MEETS) : bisect_right(positions, place + _MEETS)],
-            )
-            for place in (start, end)
+            _is_corner(position, between(place - _MEETS, place + _MEETS)) for place in (start, end)
         ):
             continue
-        if _is_run_through(line, others):
+        if _is_run_through(position, between(start + _MEETS, end - _MEETS)):
             beside = [other for other in others if _is_side_beside(line, other)]
             first = min([position, *(other.start for other in beside)])
             last = max([position, *(other.end for other in beside)])
@@ -124,15 +126,13 @@ def _is_corner(position: float, others: Iterable[Ruling]) -> bool:
     return any(abs(start - position) <= _MEETS or abs(end - position) <= _MEETS for _, start, end in others)
 
 
-def _is_run_through(line: Ruling, others: Iterable[Ruling]) -> bool:
-    """Say whether other lines run through a line, and none ends at it."""
+def _is_run_through(position: float, others: Iterable[Ruling]) -> bool:
+    """Say whether some of the lines that meet a line at `position` run through it, and none ends at it."""
     through = False
-    for position, start, end in others:
-        if not line.start + _MEETS < position < line.end - _MEETS:
-            continue
-        if min(abs(start - line.position), abs(end - line.position)) <= _MEETS:
+    for _, start, end in others:
+        if min(abs(start - position), abs(end - position)) <= _MEETS:
             return False
-        through |= start < line.position - _THROUGH and line.position + _THROUGH < end
+        through |= start < position - _THROUGH and position + _THROUGH < end
     return through
 
 
