@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .page_marks import Glyph, PageMarks
 
-# The largest seals are 58 mm wide (State Council 国发〔1999〕25号, for offices: 42 to 58 mm); rulings of tables are longer.
+# Seals of offices are at most 60 mm (170 points) wide; rulings of tables are mostly longer.
 _SMALLEST, _LARGEST = 30.0, 200.0
 # Strokes of seals on a page that are looked at; more are a drawing.
 _MOST_SEALS = 1000

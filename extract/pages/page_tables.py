@@ -60,11 +60,10 @@ class PageTables(NamedTuple):
 
 def marks_to_tables(marks: PageMarks) -> PageTables:
     """Return the tables that rulings make on a page; frames without text are left out."""
-    rulings = strokes_to_rulings(marks.strokes)
-    if len(rulings.horizontal) + len(rulings.vertical) > limits.PAGE_RULINGS:
+    drawn = strokes_to_rulings(marks.strokes)
+    if len(drawn.horizontal) + len(drawn.vertical) > limits.PAGE_RULINGS:
         return PageTables((), marks.glyphs, is_too_complex=True)
-    all_rulings = rulings
-    rulings, boxes = without_stamps(rulings, marks.seals)
+    rulings, boxes = without_stamps(drawn, marks.seals)
     frames = rulings_to_frames(rulings)
     found = [frame_to_grid(frame, most_atoms=limits.TABLE_CELLS) for frame in frames]
     grids = [grid for grid in found if grid is not None]
@@ -83,7 +82,7 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
         else:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
-    is_stamped = rulings != all_rulings and any(
+    is_stamped = rulings != drawn and any(
         is_over(box, (part.xs[0], part.ys[0], part.xs[-1], part.ys[-1])) for box in boxes for part in tables
     )
     lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))

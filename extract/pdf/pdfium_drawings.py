@@ -38,7 +38,7 @@ _NO_WIDTH = 0.01
 
 # What is red has more of it than this, and less than half as much green and blue.
 _RED = 140
-# Points: seals of units are 38 to 58 mm wide, those of invoices 40 by 30 mm.
+# Points: seals of offices are 38 to 60 mm wide, those on invoices 40 by 30 mm.
 _SEAL, _FLAT = (60.0, 200.0), 1.7
 # A circle is four curves, with three points each.
 _FEWEST_CURVES = 12
