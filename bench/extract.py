@@ -1,7 +1,7 @@
 """Compares readers of PDF and Word files: CPU time, peak memory, and how much of the tables comes back.
 
 Every reader runs in a process of its own, on the same files: those of corpus/, and of the folder that the
-environment variable FUHE_SAMPLES names, and Word files made on the spot. Example: `uv run --no-sync python bench/extract.py`
+environment variable FUHE_SAMPLES names, Word files made on the spot, and reports that LibreOffice prints. Example: `uv run --no-sync python bench/extract.py`
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from fuhe.bench.readers import CONTENDERS
 from fuhe.bench.word_files import long_word_file, write_word_files
+from fuhe.extract.older.office import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,7 +53,7 @@ def main() -> None:
         if one.is_installed and any(part in name for part in arguments.only)
     ]
     with tempfile.TemporaryDirectory() as made:
-        places = folders() + write_word_files(Path(made))
+        places = folders() + write_word_files(Path(made)) + printed_reports(Path(made))
         for suffix in sorted({CONTENDERS[name].suffix for name in names}):
             here = [name for name in names if CONTENDERS[name].suffix == suffix]
             for folder in places:
@@ -75,6 +76,22 @@ def folders() -> list[Path]:
     samples = os.environ.get("FUHE_SAMPLES")
     found = [ROOT / "corpus" / "files"]
     return found + ([Path(samples) / kind for kind in ("pdf", "docx")] if samples else [])
+
+
+def printed_reports(folder: Path) -> list[Path]:
+    """Print the reports of corpus/ with the fonts that LibreOffice embeds; return the folder, none without it."""
+    program = find_program()
+    if program is None:
+        return []
+    reports = sorted((ROOT / "corpus" / "files").rglob("*.docx"))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "printed")]
+    for _ in range(3):  # the first start of a new profile may end before it has done anything
+        if len(list((folder / "printed").glob("*.pdf"))) < len(reports):
+            subprocess.run([*command, *map(str, reports)], check=False, capture_output=True)
+    for grids in (ROOT / "corpus" / "expected").rglob("*.json"):
+        (folder / "expected" / grids.name).write_bytes(grids.read_bytes())
+    return [folder / "printed"]
 
 
 def in_child(name: str, files: Sequence[Path], repeat: int) -> dict[str, Any]:

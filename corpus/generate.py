@@ -10,6 +10,7 @@ import yaml
 
 from fuhe.corpus.bad import EXPECTED, bad_files
 from fuhe.corpus.load import LabelledReport, load_report
+from fuhe.corpus.pdf_features import pdf_feature_files
 from fuhe.corpus.sheet_features import sheet_feature_files
 from fuhe.corpus.word_features import feature_files
 from fuhe.corpus.write_docx import write_docx
@@ -45,6 +46,7 @@ def made_files() -> dict[str, bytes]:
     made.update({f"bad/{name}": data for name, data in bad_files(pdf).items()})
     made["bad.yaml"] = _yaml(EXPECTED)
     made.update({f"features/word/{name}": data for name, data in feature_files().items()})
+    made.update({f"features/pdf/{name}": data for name, data in pdf_feature_files().items()})
     made.update({f"features/sheets/{name}": data for name, data in sheet_feature_files().items()})
     return made
 

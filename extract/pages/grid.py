@@ -142,17 +142,18 @@ def nearest(edges: Sequence[float], value: float) -> int:
 
 def _walls(rulings: Iterable[Ruling], edges: Sequence[float], steps: Sequence[float]) -> list[bytearray]:
     """Return, for each edge, which of the steps along it a ruling covers."""
-    walls = [bytearray(len(steps) - 1) for _ in edges]
+    count = len(steps) - 1
+    walls = [bytearray(count) for _ in edges]
     covered: dict[tuple[int, int], float] = {}
     for position, start, end in rulings:
         edge = nearest(edges, position)
         first, last = bisect_left(steps, start), bisect_right(steps, end) - 1
         if last > first:
             walls[edge][first:last] = b"\1" * (last - first)
-        if 0 < first < len(steps):
+        if 0 < first <= count:
             length = min(end, steps[first]) - start
             covered[edge, first - 1] = covered.get((edge, first - 1), 0.0) + length
-        if first <= last < len(steps) - 1:
+        if first <= last < count:
             covered[edge, last] = covered.get((edge, last), 0.0) + end - steps[last]
     for (edge, step), length in covered.items():
         if length >= _COVERED * (steps[step + 1] - steps[step]):

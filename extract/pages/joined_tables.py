@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..scans.readings import moved
+from .cut_rows import is_cut_row, is_rest, united
 from .grid import cluster, nearest
 from .page_marks import made
+from .wide_tables import is_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ...schemas.records import Reading
 
@@ -23,12 +24,6 @@ HEADER_ROWS = 8
 # A page is left before its end only when the next row does not fit; this much is room for another
 # bottom margin and an empty line.
 _ROOM = 30.0
-# A cell whose lines fill less of its width than this does not break them for want of room.
-_FILLED = 0.75
-# … unless the next character would not have fitted between borders with the padding that Word sets.
-_PADDING = 5.4
-# Widths of squeezed and stretched lines differ by rounding.
-_SLACK = 0.5
 # Rows below the header that say the same as those of the part before: the same form once more.
 _SAME_FORM = 3
 
@@ -113,7 +108,8 @@ def runs_on(table: TablePart, part: TablePart, before: Sheet, after: Sheet) -> b
     needed = part.ys[_block_end(part, first_row)] - part.ys[first_row]
     left_free = before.bottom - table.ys[-1]
     starts_high = part.ys[0] - after.top <= height + _ROOM
-    return left_free <= needed + _ROOM and starts_high and not _is_same_form(table, part, header)
+    is_next = left_free <= needed + _ROOM and starts_high
+    return is_next and not _is_same_form(table, part, header) and not (header == 0 and is_beside(table, part))
 
 
 def on_same_columns(table: TablePart, part: TablePart) -> TablePart:
@@ -156,7 +152,7 @@ def repeated_rows(table: TablePart, part: TablePart) -> int:
     """Return how many rows at the top of a part repeat the top of the table."""
     xs = united_edges(table, part)
     ours, theirs = (
-        _on_edges(one._replace(cells=tuple(cell for cell in one.cells if cell.row < HEADER_ROWS)), xs, shift)
+        _on_edges(one._replace(cells=tuple(_rows_above(one, HEADER_ROWS))), xs, shift)
         for one, shift in ((table, 0.0), (part, part.xs[0] - table.xs[0]))
     )
     most = min(table.n_rows, part.n_rows, HEADER_ROWS)
@@ -166,6 +162,11 @@ def repeated_rows(table: TablePart, part: TablePart) -> int:
     while same and any(cell.row < same < cell.row + cell.rowspan for cell in theirs):
         same -= 1
     return same
+
+
+def _rows_above(part: TablePart, end: int) -> Iterator[PartCell]:
+    """Yield the cells that start above a row; a table of many pages is not looked through for its first rows."""
+    return takewhile(lambda cell: cell.row < end, part.cells)
 
 
 def _row_words(cells: Sequence[PartCell], row: int) -> list[tuple[int, int, int, str]]:
@@ -189,8 +190,8 @@ def _is_same_form(table: TablePart, part: TablePart, header: int) -> bool:
 def _labels(part: TablePart, first: int, end: int) -> list[str]:
     """Return, for each row, the words of the first cell that starts in it, unless they are a running number."""
     labels = dict.fromkeys(range(first, end), "")
-    for cell in part.cells:
-        if first <= cell.row < end and not labels[cell.row]:
+    for cell in _rows_above(part, end):
+        if first <= cell.row and not labels[cell.row]:
             labels[cell.row] = "".join(cell.text.split())
     return [label if len(label) > 1 and not label.isdigit() else "" for label in labels.values()]
 
@@ -228,11 +229,12 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     xs = united_edges(table, part)
     ours = _on_edges(table, xs, 0.0)
     theirs = [cell for cell in _on_edges(part, xs, part.xs[0] - table.xs[0]) if cell.row >= header]
+    above = _last_cells(ours, table.n_rows, len(xs) - 1)
     edges_open = table.is_open[1] and part.is_open[0]
-    is_cut = _is_cut_row(ours, theirs, table.n_rows, header, edges_open=edges_open)
+    is_cut = is_cut_row(above, [cell for cell in theirs if cell.row == header], edges_open=edges_open)
     offset = table.n_rows - header - is_cut
     moved = [made(PartCell, (cell.row + offset, *cell[1:])) for cell in theirs]
-    cells = _joined_cells(ours, moved, table.n_rows, is_cut=is_cut)
+    cells = _joined_cells(ours, moved, above, table.n_rows - is_cut, is_cut=is_cut)
     return TablePart(
         table.page,
         part.page_last,
@@ -245,34 +247,54 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     )
 
 
+def _last_cells(cells: Sequence[PartCell], n_rows: int, columns: int) -> dict[tuple[int, int], PartCell]:
+    """Return the cells that end with the last row, by column and columns spanned."""
+    last: dict[tuple[int, int], PartCell] = {}
+    missing = columns
+    for cell in reversed(cells):
+        if cell.row + cell.rowspan == n_rows:
+            last[cell.column, cell.colspan] = cell
+            missing -= cell.colspan
+            if missing == 0:
+                break
+    return last
+
+
 def _joined_cells(
-    ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int, *, is_cut: bool
+    ours: Sequence[PartCell],
+    theirs: Sequence[PartCell],
+    above: Mapping[tuple[int, int], PartCell],
+    top: int,
+    *,
+    is_cut: bool,
 ) -> list[PartCell]:
-    """Unite cells across the break; `theirs` count their rows in the joined table."""
-    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
-    first = [cell for cell in theirs if cell.row == n_rows - is_cut]
-    label_end = min((cell.column for cell in first if cell.text), default=0)
-    practice = _has_blank_labels(ours, theirs, n_rows)
-    united: dict[tuple[int, int], PartCell] = {}
-    gone: set[int] = set()  # columns of `first`
-    for cell in first:
-        upper = above.get((cell.column, cell.colspan))
-        if upper is None:
-            continue
-        is_label = cell.column < label_end and not cell.text and bool(upper.text)
-        is_merged = cell.rowspan > 1 or (upper.rowspan > 1 and cell.column not in practice)
-        if is_cut or (is_label and (is_merged or _is_lone(cell, ours, practice))):
-            united[upper.row, upper.column] = _united(upper, cell)
-            gone.add(cell.column)
-    top = n_rows - is_cut
+    """Unite cells across the break; `theirs` count their rows in the joined table, from `top` on."""
+    pairs = [
+        (upper, cell)
+        for cell in takewhile(lambda cell: cell.row == top, theirs)
+        if (upper := above.get((cell.column, cell.colspan))) is not None
+    ]
+    if not is_cut:
+        pairs = list(_label_pairs(pairs, ours, theirs, top))
+    joined = {upper[:2]: united(upper, cell) for upper, cell in pairs}
+    gone = {cell.column for _, cell in pairs}
     kept = [cell for cell in theirs if cell.row != top or cell.column not in gone]
-    return [united.get(cell[:2], cell) for cell in ours] + kept if united else [*ours, *kept]
+    return [joined.get(cell[:2], cell) for cell in ours] + kept if joined else [*ours, *kept]
 
 
-def _united(upper: PartCell, lower: PartCell) -> PartCell:
-    text = "\n".join(filter(None, (upper.text, lower.text)))
-    readings = upper.readings + moved(lower.readings, len(text) - len(lower.text))
-    return upper._replace(text=text, rowspan=lower.row + lower.rowspan - upper.row, readings=readings)
+def _label_pairs(
+    pairs: Sequence[tuple[PartCell, PartCell]], ours: Sequence[PartCell], theirs: Sequence[PartCell], top: int
+) -> Iterator[tuple[PartCell, PartCell]]:
+    """Yield the labels that go on below the break: merged cells left of the first text of their own, or its rest."""
+    rests = {cell.column for upper, cell in pairs if is_rest(upper, cell)}
+    first = takewhile(lambda cell: cell.row == top, theirs)
+    label_end = min((cell.column for cell in first if cell.text and cell.column not in rests), default=0)
+    labels = [pair for pair in pairs if pair[1].column < label_end and pair[0].text]
+    practice = _has_blank_labels(ours, theirs, top) if labels else set()
+    for upper, cell in labels:
+        is_merged = cell.rowspan > 1 or (upper.rowspan > 1 and cell.column not in practice)
+        if cell.column in rests or (not cell.text and (is_merged or _is_lone(cell, ours, practice))):
+            yield upper, cell
 
 
 def _has_blank_labels(ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int) -> set[int]:
@@ -286,33 +308,3 @@ def _is_lone(cell: PartCell, ours: Sequence[PartCell], practice: set[int]) -> bo
     """Say whether a single blank cell must be the rest of a label: its column merges, and has no blanks."""
     merges = any(other.column == cell.column and other.rowspan > 1 for other in ours)
     return merges and cell.column not in practice
-
-
-def _is_cut_row(
-    ours: Sequence[PartCell], theirs: Sequence[PartCell], n_rows: int, header: int, *, edges_open: bool
-) -> bool:
-    """Say whether the break cut a row.
-
-    Its label stays above, and only long texts go on below; or the break left both sides without a
-    ruling, and some cells empty.
-    """
-    above = {(cell.column, cell.colspan): cell for cell in ours if cell.row + cell.rowspan == n_rows}
-    first = [cell for cell in theirs if cell.row == header]
-    if not first or any((cell.column, cell.colspan) not in above or cell.rowspan > 1 for cell in first):
-        return False
-    pairs = [(above[cell.column, cell.colspan], cell) for cell in first]
-    if edges_open:
-        return not all(upper.text and lower.text for upper, lower in pairs)
-    filled = [(upper, lower) for upper, lower in pairs if lower.text]
-    label_stays = not pairs[0][1].text and any(upper.text and not lower.text for upper, lower in pairs)
-    return bool(filled) and label_stays and all(_is_full(upper, lower) for upper, lower in filled)
-
-
-def _is_full(upper: PartCell, lower: PartCell) -> bool:
-    """Say whether the text of a cell breaks off at the end of a full line."""
-    if not upper.text or upper.text.endswith(("。", "；", ";")):
-        return False
-    widest = max(upper.widest, lower.widest)
-    width = upper.box[2] - upper.box[0]
-    is_wide = widest >= _FILLED * width or widest + lower.opening > width - 2 * _PADDING
-    return is_wide and upper.last + lower.opening > widest - _SLACK

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # What a line may fall short of the margin by and still be full: rounding and squeezed punctuation.
 _SLACK = 1.0
+# What is not parted at the end of a line is hardly longer than this, in sizes; a sentence ends with one of these.
+_KEPT_TOGETHER = 4.0
+_ENDS = frozenset("。！？；：.!?;:")
 # An indent is at least this many characters; Chinese paragraphs are indented by two.
 _INDENT = 0.8
 # The deepest first-line indent. A line that starts further right is centred or set to the right.
@@ -154,8 +157,26 @@ def _runs_on(paragraph: Sequence[Line], line: Line, setting: Setting) -> bool:
         return False
     margins = setting.margins[last.page, last.column]
     if last.x1 + line.opening <= margins.right + _SLACK:
-        return False
+        return _is_broken_off(paragraph, line, margins) and _is_flush_below(paragraph, line, setting)
     return _is_indented_alike(paragraph, line, setting)
+
+
+def _is_broken_off(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
+    """Say whether a line that has room left may be full all the same: just so, or in the middle of a sentence.
+
+    Programs keep more together than an ideograph and its punctuation, and round their widths.
+    """
+    last = paragraph[-1]
+    just_fits = last.x1 + line.opening > margins.right - _SLACK
+    is_long = margins.right - last.x1 <= _KEPT_TOGETHER * last.size
+    return just_fits or (is_long and last.text[-1] not in _ENDS)
+
+
+def _is_flush_below(paragraph: Sequence[Line], line: Line, setting: Setting) -> bool:
+    """Say whether a line starts at the margin below a paragraph that is indented, where paragraphs are known by it."""
+    indents = setting.margins[line.page, line.column].indents
+    first, here = _offset(paragraph[0], setting), _offset(line, setting)
+    return indents and here < _INDENT * line.size <= first <= _DEEPEST_INDENT * line.size
 
 
 def _is_near(last: Line, line: Line, setting: Setting) -> bool:

@@ -15,6 +15,7 @@ from .page_furniture import PageLines, without_furniture
 from .page_gutters import rows_to_halves
 from .page_lines import Line, glyphs_to_rows, joined_text, rows_to_lines
 from .page_marks import made, turned_box
+from .page_stamps import without_watermarks
 from .page_tables import marks_to_tables
 from .ruled_strips import rows_to_strips
 from .table_flow import join_tables
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Reading
     from ..outline import Placed
-    from .joined_tables import PartCell, TablePart
+    from .joined_tables import TablePart
     from .line_paragraphs import Setting
     from .page_marks import PageMarks
 
@@ -42,6 +43,8 @@ class Layout(NamedTuple):
         is_too_complex: Its rulings were too many to be looked at.
         turn: See `PageMarks`.
         is_unsure: Rules show a table that could not be told apart.
+        is_stamped: See `PageTables`.
+        is_crossed: See `PageTables`.
     """
 
     number: int
@@ -53,6 +56,8 @@ class Layout(NamedTuple):
     is_too_complex: bool
     turn: int = 0
     is_unsure: bool = False
+    is_stamped: bool = False
+    is_crossed: bool = False
 
     def shown(self, box: tuple[float, float, float, float]) -> Box:
         """Return a box as it lies on the page that a reader sees."""
@@ -78,17 +83,14 @@ class _Lead(NamedTuple):
 
 def marks_to_layout(marks: PageMarks) -> Layout:
     """Return the tables and lines of one page."""
-    tables, outside, is_too_complex, rules = marks_to_tables(marks)
+    sizes = _sizes(marks)
+    marks = without_watermarks(marks, sizes.most_common(1)[0][0] if sizes else 0.0)
+    found_tables = marks_to_tables(marks)
+    tables, outside, rules = found_tables.tables, found_tables.outside, found_tables.rules
     strips, rows, is_unsure = rows_to_strips(glyphs_to_rows(outside), rules, marks.number)
     aligned, rows = rows_to_columns(rows, marks.number)
     found = (*tables, *strips, *aligned)
     lines = rows_to_lines(rows_to_halves(rows, (table.ys[0] for table in found)), marks.number)
-    drawn: dict[float, int] = {}
-    for text, _, _, _, _, _, size, *_ in marks.glyphs:
-        drawn[size] = drawn.get(size, 0) + len(text)
-    sizes: Counter[float] = Counter()
-    for size, count in drawn.items():
-        sizes[round(size * 2) / 2] += count
     return Layout(
         number=marks.number,
         width=marks.width,
@@ -96,10 +98,23 @@ def marks_to_layout(marks: PageMarks) -> Layout:
         tables=found,
         lines=lines,
         sizes=sizes,
-        is_too_complex=is_too_complex,
+        is_too_complex=found_tables.is_too_complex,
         turn=marks.turn,
         is_unsure=is_unsure,
+        is_stamped=found_tables.is_stamped,
+        is_crossed=found_tables.is_crossed,
     )
+
+
+def _sizes(marks: PageMarks) -> Counter[float]:
+    """Count the characters of each size, rounded to halves of a point."""
+    drawn: dict[float, int] = {}
+    for text, _, _, _, _, _, size, *_ in marks.glyphs:
+        drawn[size] = drawn.get(size, 0) + len(text)
+    sizes: Counter[float] = Counter()
+    for size, count in drawn.items():
+        sizes[round(size * 2) / 2] += count
+    return sizes
 
 
 def layouts_to_content(
@@ -199,7 +214,7 @@ def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
     caption, unit_line = caption_and_unit(lead.texts)
     return Table(
         number=number,
-        cells=tuple(_cell(cell, number, places) for cell in part.cells),
+        cells=tuple(_cells(part, number, places)),
         n_rows=part.n_rows,
         n_columns=len(part.xs) - 1,
         caption=caption,
@@ -212,8 +227,10 @@ def _table(part: TablePart, number: int, lead: _Lead, places: _Places) -> Table:
     )
 
 
-def _cell(cell: PartCell, table: int, places: _Places) -> Cell:
-    row, column, rowspan, colspan, text, page, box, _, _, _, readings = cell
-    shown = places.pages[page].shown(box)
-    source = Source(places.document, page, table, row, column, None, None, None, shown)
-    return Cell(row, column, rowspan, colspan, text, source, readings)
+def _cells(part: TablePart, table: int, places: _Places) -> Iterable[Cell]:
+    """Yield the cells of a table; there are so many that no record is made in more than one step."""
+    document, pages = places
+    for row, column, rowspan, colspan, text, page, box, _, _, _, readings in part.cells:
+        shown = pages[page].shown(box) if pages[page].turn else made(Box, box)
+        place = (document, page, table, row, column, None, None, None, shown)
+        yield made(Cell, (row, column, rowspan, colspan, text, made(Source, place), readings))

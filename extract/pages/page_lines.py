@@ -10,6 +10,8 @@ from itertools import chain, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from .page_marks import made
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _SAME_LINE = 0.45
 # A gap without a printed blank: between Latin words and between figures it shows a blank …
 _WORD_GAP = 0.25
+# … between ideographs that stand close to their other neighbours as well, since no line is stretched so far …
+_BLANK_GAP = 0.3
 # … and between any two characters it shows a tabulator.
 _TAB_GAP = 1.0
 # Text so many times as large as what it lies over is a watermark that stands upright.
@@ -110,14 +114,14 @@ def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     What is printed twice on one spot is returned once.
     """
     rows: list[list[Glyph]] = []
-    ordered = sorted(glyphs, key=_BASELINE)
-    reach = -1.0
-    for glyph in ordered:
-        if rows and glyph.baseline <= reach + _SAME_LINE * _shared_size(glyph.size, rows[-1][0].size):
+    reach = first = -1.0
+    for glyph in sorted(glyphs, key=_BASELINE):
+        base, size = glyph.baseline, glyph.size
+        if rows and base <= reach + _SAME_LINE * (size if size == first else _shared_size(size, first)):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            reach = glyph.baseline
+            reach, first = base, size
     rows = [_without_double_print(row) if len(row) > 1 else row for row in rows]
     return _columns(chain.from_iterable(rows)) if _is_vertical(rows) else rows
 
@@ -147,7 +151,7 @@ def _without_double_print(row: list[Glyph]) -> list[Glyph]:
 
 def _is_vertical(rows: Sequence[Sequence[Glyph]]) -> bool:
     """Say whether several columns are set from top to bottom: lines without lead, characters apart."""
-    if len(rows) < 2 or any(len(glyph.text) > 1 for row in rows for glyph in row):
+    if len(rows) < 2 or len(rows[0][0].text) > 1 or any(len(glyph.text) > 1 for row in rows for glyph in row):
         return False
     inked = [[glyph for glyph in row if not glyph.text.isspace()] for row in rows]
     inked = [row for row in inked if row]
@@ -176,29 +180,24 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return None
-    if len(inked) == 1:
-        text, x0, top, x1, bottom, _, size, *_ = inked[0]
-        return Line(
-            page, text, x0, top, x1, bottom, size, opening_width(inked), _hanging(inked),
-            after_number=_after_number(text, inked),
-        )  # fmt: skip
-    text = row_text(row).strip()
-    pieces = 1 + sum(b.x0 - a.x1 > _SPREAD_GAP * a.size for a, b in pairwise(inked))
-    return Line(
-        page=page,
-        text=text,
-        x0=inked[0].x0,
-        top=min(glyph.top for glyph in inked),
-        x1=max(glyph.x1 for glyph in inked),
-        bottom=max(glyph.bottom for glyph in inked),
-        size=_usual_size(inked),
-        opening=opening_width(inked),
-        hanging=_hanging(inked),
-        is_spread=pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " "),
-        after_number=_after_number(text, inked),
-        pieces=pieces,
-        columns=tuple(_columns_of(inked)) if pieces > 1 else (),
-    )
+    _, x0s, tops, x1s, bottoms, _, sizes, *_ = zip(*inked, strict=True)
+    size, pieces = sizes[0], 1
+    if len(inked) > 1:
+        text = row_text(row).strip()
+        gaps = (right - left for left, right in zip(x1s, x0s[1:], strict=False))
+        pieces += sum(gap > _SPREAD_GAP * before for gap, before in zip(gaps, sizes, strict=False))
+        size = _usual_size(inked) if len(set(sizes)) > 1 else size
+    else:
+        text = inked[0].text
+    is_spread = pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " ")
+    return made(
+        Line,
+        (
+            page, text, x0s[0], min(tops), max(x1s), max(bottoms), size, opening_width(inked), _hanging(inked),
+            is_spread, _after_number(text, inked), pieces, (), tuple(_columns_of(inked)) if pieces > 1 else (),
+            0, 0.0,
+        ),
+    )  # fmt: skip
 
 
 def _columns_of(inked: Sequence[Glyph]) -> Iterator[tuple[float, float, str]]:
@@ -211,8 +210,6 @@ def _columns_of(inked: Sequence[Glyph]) -> Iterator[tuple[float, float, str]]:
 
 def _usual_size(inked: Sequence[Glyph]) -> float:
     """Return the size that the middle one has if characters are ordered by size."""
-    if len(inked) == 1:
-        return inked[0].size
     rest = sum(len(glyph.text) for glyph in inked) // 2
     ordered = sorted(inked, key=_SIZE)
     for glyph in ordered:
@@ -224,25 +221,30 @@ def _usual_size(inked: Sequence[Glyph]) -> float:
 
 def row_text(row: Sequence[Glyph]) -> str:
     """Return the text of one line: printed blanks, and those that only a gap shows."""
-    if len(row) == 1:
-        return row[0].text
-    parts: list[str] = []
-    before: Glyph | None = None
-    for glyph in row:
-        if before is not None:
-            parts.append(glyph.lead or (" " if _shows_blank(before, glyph) else ""))
-        parts.append(glyph.text)
-        before = glyph
+    parts = [row[0].text]
+    for before, glyph in pairwise(row):
+        text, x0, _, _, _, _, size, lead, _ = glyph
+        if lead:
+            parts.append(lead)
+        elif (gap := x0 - before.x1) > _WORD_GAP * size and _shows_blank(before, glyph, gap):
+            parts.append(" ")
+        parts.append(text)
     return "".join(parts)
 
 
-def _shows_blank(before: Glyph, glyph: Glyph) -> bool:
+def _shows_blank(before: Glyph, glyph: Glyph, gap: float) -> bool:
+    """Say whether a gap between two glyphs, wide for the second one, shows a blank."""
     if before.text[-1:].isspace() or glyph.text[:1].isspace():
         return False
-    gap = (glyph.x0 - before.x1) / max(before.size, glyph.size, 1.0)
-    if _is_latin(before.text[-1:]) and _is_latin(glyph.text[:1]):
-        return gap > _WORD_GAP
-    return gap > _TAB_GAP
+    share = gap / max(before.size, glyph.size, 1.0)
+    last, first = before.text[-1], glyph.text[0]
+    # Characters that are set apart stand alone; beside words of several it is a blank that was not printed.
+    are_words = len(before.text) > 1 and len(glyph.text) > 1
+    if (_is_latin(last) and _is_latin(first)) or (
+        are_words and last.isascii() and first.isalpha() and first.isascii()
+    ):
+        return share > _WORD_GAP
+    return share > (_BLANK_GAP if are_words and min(last, first) > _LATIN else _TAB_GAP)
 
 
 def _is_latin(char: str) -> bool:
@@ -251,9 +253,11 @@ def _is_latin(char: str) -> bool:
 
 def opening_width(inked: Sequence[Glyph]) -> float:
     """Return the width of the first unbreakable piece of a line."""
-    words = inked[0].text
+    words, x0, _, x1, _, _, size, *_ = inked[0]
     if len(words) > 1 and words[0] > _LATIN and words[0] not in OPENING and words[1] not in CLOSING:
-        return inked[0].size
+        return size
+    if len(inked) == 1 and (len(words) == 1 or words.isascii()):
+        return x1 - x0
     for one, other in pairwise(inked):
         are_latin = one.text[-1:].isascii() and other.text[:1].isascii()
         reach = (_WORD_GAP if are_latin else _TAB_GAP) * one.size
@@ -327,8 +331,8 @@ def joined_text(lines: Sequence[str]) -> str:
         >>> joined_text(["支出1,203.", "5万元，use of", "funds"])
         '支出1,203.5万元，use of funds'
     """
-    text = ""
-    for line in lines:
+    text = lines[0] if lines else ""
+    for line in lines[1:]:
         if text[-1:].isascii() and text[-1:].isalnum() and line[:1].isascii() and line[:1].isalpha():
             text += " "
         text += line

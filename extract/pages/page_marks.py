@@ -91,6 +91,10 @@ def _as_it_is(glyph: Glyph) -> Sequence[Glyph]:
     return (glyph,)
 
 
+def _black(_: Glyph) -> tuple[int, ...]:
+    return 0, 0, 0
+
+
 class PageMarks(NamedTuple):
     """Everything on a page.
 
@@ -105,6 +109,9 @@ class PageMarks(NamedTuple):
             coordinates here have the text upright.
         is_recognised: It is a scan, and its text was recognised and printed without ink.
         cut: Returns the characters of a run one by one, each with its own box.
+        ink: Returns the red, green and blue that a run is printed in, each up to 255.
+        is_cut_off: Some text is longer than what it may be seen in, and only a part of it shows.
+        seals: Round drawings, and strokes that are red where others are not: x0, top, x1, bottom.
     """
 
     number: int
@@ -116,6 +123,9 @@ class PageMarks(NamedTuple):
     turn: int = 0
     is_recognised: bool = False
     cut: Callable[[Glyph], Sequence[Glyph]] = _as_it_is
+    ink: Callable[[Glyph], tuple[int, ...]] = _black
+    seals: tuple[Stroke, ...] = ()
+    is_cut_off: bool = False
 
 
 def turned_size(width: float, height: float, turn: int) -> tuple[float, float]:

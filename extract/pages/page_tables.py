@@ -11,13 +11,15 @@ from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
 from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
 from .page_marks import made
+from .page_stamps import is_over, stamped_glyphs, without_stamps
 from .rulings import rulings_to_frames, strokes_to_rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .grid import Grid
     from .page_marks import Glyph, PageMarks
+    from .page_stamps import Box
     from .rulings import Ruling
 
 # A ruled frame around other tables (a page border, with a strip for a title) of one row or column with no
@@ -27,8 +29,13 @@ _FRAME_AREAS = 4
 _MIDDLE = 0.35
 # Text so many times as large as its cell is high does not belong to it; tight rows cut text a little.
 _WATERMARK = 1.5
+# Where the middle of characters starts and ends, as shares of their size above the base line.
+_LOWER, _UPPER = 0.2, 0.5
+_FEWEST_CROSSED = 3
 # Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
 _WIDEST_PADDING = 11.0
+# Characters of one text start where the one before ends, give or take this share of their size.
+_JOINT = 0.12
 
 
 class PageTables(NamedTuple):
@@ -39,35 +46,58 @@ class PageTables(NamedTuple):
         outside: Glyphs in no table.
         is_too_complex: There were more rulings than any table has; none was looked at.
         rules: Horizontal rulings that touch no vertical one.
+        is_stamped: Boxes that lie over rulings were taken for stamps.
+        is_crossed: Rulings run through lines of text, which may belong to the cell above or below.
     """
 
     tables: tuple[TablePart, ...]
     outside: tuple[Glyph, ...]
     is_too_complex: bool = False
     rules: tuple[Ruling, ...] = ()
+    is_stamped: bool = False
+    is_crossed: bool = False
 
 
 def marks_to_tables(marks: PageMarks) -> PageTables:
     """Return the tables that rulings make on a page; frames without text are left out."""
-    rulings = strokes_to_rulings(marks.strokes)
-    if len(rulings.horizontal) + len(rulings.vertical) > limits.PAGE_RULINGS:
+    drawn = strokes_to_rulings(marks.strokes)
+    if len(drawn.horizontal) + len(drawn.vertical) > limits.PAGE_RULINGS:
         return PageTables((), marks.glyphs, is_too_complex=True)
+    rulings, boxes = without_stamps(drawn, marks.seals)
     frames = rulings_to_frames(rulings)
     found = [frame_to_grid(frame, most_atoms=limits.TABLE_CELLS) for frame in frames]
     grids = [grid for grid in found if grid is not None]
     grids = [grid for grid in grids if not _is_decoration(grid, grids)]
     outside: list[Glyph] = []
+    if grids and boxes:
+        marks = _without_stamped(marks, boxes, outside)
     tables: list[TablePart] = []
+    is_crossed = False
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
         _without_lying_over(grid, texts, outside)
         part = _grid_to_part(grid, texts, marks.number)
         if _is_table(grid, part):
             tables.append(part)
+            is_crossed |= _is_crossed(grid, texts)
         else:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
+    is_stamped = rulings != drawn and any(
+        is_over(box, (part.xs[0], part.ys[0], part.xs[-1], part.ys[-1])) for box in boxes for part in tables
+    )
     lone = set(rulings.horizontal).difference(*(frame.horizontal for frame in frames))
-    return PageTables(tuple(tables), tuple(outside), rules=tuple(lone))
+    return PageTables(
+        tuple(tables), tuple(outside), rules=tuple(lone), is_stamped=is_stamped, is_crossed=is_crossed
+    )
+
+
+def _without_stamped(marks: PageMarks, boxes: Sequence[Box], outside: list[Glyph]) -> PageMarks:
+    """Return the page without the text of stamps, which is added to `outside`."""
+    stamped = stamped_glyphs(marks, boxes)
+    outside += [marks.glyphs[index] for index in sorted(stamped)]
+    return marks._replace(
+        glyphs=tuple(glyph for index, glyph in enumerate(marks.glyphs) if index not in stamped)
+    )
 
 
 def _is_decoration(grid: Grid, grids: Sequence[Grid]) -> bool:
@@ -81,6 +111,17 @@ def _is_table(grid: Grid, part: TablePart) -> bool:
     if len(grid.xs) > 2 and len(grid.ys) > 1:
         return filled > 0
     return filled > 1 and not grid.open_sides
+
+
+def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
+    """Say whether the border above or below some lines of text runs through the middle of them."""
+    crossed = 0
+    for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
+        top, bottom = grid.ys[row], grid.ys[row + rowspan]
+        for _, _, _, _, _, base, size, _, _ in glyphs:
+            if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
+                crossed += 1
+    return crossed >= _FEWEST_CROSSED
 
 
 class _Slot(NamedTuple):
@@ -105,24 +146,62 @@ def _glyphs_to_areas(
         outside += marks.glyphs
         return []
     inwards = sorted(slots, key=lambda slot: _size(slot.bounds))
-    waiting = list(reversed(marks.glyphs))
-    while waiting:
-        glyph = waiting.pop()
+    for glyph in marks.glyphs:
         text, x0, _, x1, _, baseline, size, *_ = glyph
         y = baseline - _MIDDLE * size
-        first = (x0 + x1) / 2 if len(text) == 1 else x0 + size / 4
-        home = _home(inwards, first, y)
-        if len(text) > 1 and _home(inwards, x1 - size / 4, y) is not home:
-            pieces = marks.cut(glyph)
-            if len(pieces) > 1:
-                waiting += reversed(pieces)
+        if len(text) == 1:
+            home = _home(inwards, (x0 + x1) / 2, y)
+        else:
+            home = _home(inwards, x0 + size / 4, y)
+            if _home(inwards, x1 - size / 4, y) is not home:
+                for piece in _unbroken(marks.cut(glyph)):
+                    place = _home(inwards, _anchor(inwards, piece, y), y)
+                    (outside if place is None else place).extend(piece)
                 continue
         (outside if home is None else home).append(glyph)
     return [slot.texts for slot in slots]
 
 
+def _unbroken(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the stretches of a run whose characters follow each other, as those of two cells do not."""
+    piece = [glyphs[0]]
+    for before, glyph in pairwise(glyphs):
+        if abs(glyph.x0 - before.x1) > _JOINT * glyph.size:
+            yield piece
+            piece = []
+        piece.append(glyph)
+    yield piece
+
+
+def _anchor(slots: Sequence[_Slot], piece: Sequence[Glyph], y: float) -> float:
+    """Return a place in the cell that a piece of text belongs to: where it starts, or its middle.
+
+    Text that is longer than its cell runs over the empty cells beside it, to the right if it starts at
+    the border, to both sides if it is centred.
+    """
+    first, last = piece[0], piece[-1]
+    start, middle = first.center[0], (first.x0 + last.x1) / 2
+    if _home(slots, start, y) is _home(slots, middle, y):
+        return start
+    left = max((x for slot in slots for x in _borders_left(slot, start, y)), default=None)
+    return start if left is not None and first.x0 - left < _WIDEST_PADDING else middle
+
+
+def _borders_left(slot: _Slot, x: float, y: float) -> Iterator[float]:
+    """Yield the left border of the cell at a point, if the grid has one there."""
+    left, top, right, bottom = slot.bounds
+    if left <= x <= right and top <= y <= bottom:
+        row, column = slot.places[bisect_right(slot.inner_ys, y)], bisect_right(slot.inner_xs, x)
+        while column and row[column - 1] is row[column]:
+            column -= 1
+        yield (left, *slot.inner_xs)[column]
+
+
 def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[Glyph]) -> None:
     """Move what is far larger than its cell outside: a watermark that stands upright over a table."""
+    lowest = _WATERMARK * min(bottom - top for top, bottom in pairwise(grid.ys))
+    if not any(glyph.size > lowest for text in texts for glyph in text):
+        return
     for (row, _, rowspan, _), text in zip(grid.areas, texts, strict=True):
         most = _WATERMARK * (grid.ys[row + rowspan] - grid.ys[row])
         if any(glyph.size > most for glyph in text):
@@ -158,7 +237,7 @@ def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TableP
         if glyphs:
             cells.append(made(PartCell, (*area, *cell_text(row, box, glyphs, page), ())))
         elif index not in gaps:
-            cells.append(made(PartCell, (row, column, rowspan, colspan, "", page, box, 0.0, 0.0, 0.0, ())))
+            cells.append(made(PartCell, (*area, "", page, box, 0.0, 0.0, 0.0, ())))
     is_open = ("top" in grid.open_sides, "bottom" in grid.open_sides)
     return TablePart(page, page, xs, ys, tuple(cells), len(ys) - 1, is_open)
 
@@ -169,10 +248,10 @@ def cell_text(
     """Return the fields of a cell from its text on."""
     # A break is only ever followed by the first rows of a part, which may repeat the header.
     is_high = row <= HEADER_ROWS
-    if len(glyphs) == 1 and (text := glyphs[0].text.rstrip()):
-        width = glyphs[0].x1 - glyphs[0].x0
-        opening = opening_width(glyphs) if is_high else 0.0
-        return text, page, box, opening, width, width
+    if len(glyphs) == 1:
+        words, x0, _, x1, *_ = glyphs[0]
+        if text := words.rstrip():
+            return text, page, box, opening_width(glyphs) if is_high else 0.0, x1 - x0, x1 - x0
     rows = glyphs_to_rows(glyphs)
     lines = [(text, one) for one in rows if (text := row_text(one).rstrip())]
     if not lines:
@@ -189,9 +268,9 @@ def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: tuple[float, flo
     room = box[2] - box[0] - 2 * min(max(min(gaps), 0.0), _WIDEST_PADDING)
     paragraphs = [[lines[0][0]]]
     for (_, upper), (text, lower) in pairwise(lines):
-        is_full = upper[-1].x1 - upper[0].x0 + opening_width(lower) > room
-        if is_full:
+        width = upper[-1].x1 - upper[0].x0
+        if width > room or width + opening_width(lower) > room:  # it is full
             paragraphs[-1].append(text)
         else:
             paragraphs.append([text])
-    return "\n".join(joined_text(paragraph) for paragraph in paragraphs)
+    return "\n".join([joined_text(paragraph) for paragraph in paragraphs])

@@ -25,6 +25,10 @@ _UNRULED_PIECES = 3
 _UNRULED_ROWS = 3
 
 
+# Everything that shows on such pages was read.
+_COMPLETE = frozenset({"stamp-over-table", "text-cut-off"})
+
+
 class Trouble(NamedTuple):
     """Pages by what went wrong on them."""
 
@@ -35,6 +39,9 @@ class Trouble(NamedTuple):
     unruled: list[int]
     too_large: list[int]
     unreadable: list[int]
+    stamped: list[int]
+    cut_off: list[int]
+    crossed: list[int]
 
     @property
     def to_recognise(self) -> list[int]:
@@ -49,7 +56,7 @@ class Trouble(NamedTuple):
 
 def no_trouble() -> Trouble:
     """Return a record to note trouble in."""
-    return Trouble([], [], [], [], [], [], [])
+    return Trouble(*([] for _ in Trouble._fields))
 
 
 def note(marks: PageMarks, layout: Layout, trouble: Trouble) -> None:
@@ -67,6 +74,12 @@ def note(marks: PageMarks, layout: Layout, trouble: Trouble) -> None:
         trouble.aligned.append(marks.number)
     if _has_aligned_rows(layout):
         trouble.unruled.append(marks.number)
+    if marks.is_cut_off:
+        trouble.cut_off.append(marks.number)
+    if layout.is_crossed:
+        trouble.crossed.append(marks.number)
+    if layout.is_stamped:
+        trouble.stamped.append(marks.number)
     if layout.is_too_complex:
         trouble.too_large.append(marks.number)
 
@@ -114,9 +127,24 @@ def trouble_notices(trouble: Trouble) -> Iterator[Notice]:
             trouble.too_large,
             "图形或文字数量超出上限，该页表格可能未读取；请从原程序重新导出。",
         ),
+        (
+            "stamp-over-table",
+            trouble.stamped,
+            "的表格上压有印章或方框，其线条未作为表格框线；请核对被遮住的单元格。",
+        ),
+        (
+            "text-cut-off",
+            trouble.cut_off,
+            "有文字超出所在单元格而被截断，只读取了看得见的部分；请加宽列后重新导出。",
+        ),
+        (
+            "text-over-ruling",
+            trouble.crossed,
+            "有文字压在表格横线上，可能归入了上一行或下一行；请对照原文，或调整行高后重新导出。",
+        ),
         ("page-unreadable", trouble.unreadable, "内容损坏，未能读取；请从原程序重新导出。"),
     )
     for code, pages, what in messages:
         if pages:
             place = page_ranges(pages)
-            yield Notice(code, place, f"{place}{what}", partial=True)
+            yield Notice(code, place, f"{place}{what}", partial=code not in _COMPLETE)

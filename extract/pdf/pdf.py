@@ -99,6 +99,7 @@ def _read(data: bytes, name: str, reader: Reader, recognition: Recognition) -> _
                 layouts += _layout(page, count, trouble)
             except UnsureError:
                 unsure.append(count)
+    unsure = _without_blank(data, unsure)
     if unsure:
         layouts += _read_again(data, name, unsure, trouble)
         layouts.sort(key=lambda layout: layout.number)
@@ -151,6 +152,16 @@ def _broken(data: bytes, name: str) -> UnreadableDocument:
 
 def _has_end(data: bytes) -> bool:
     return b"%%EOF" in data[-_TAIL_BYTES:]
+
+
+def _without_blank(data: bytes, unsure: Sequence[int]) -> list[int]:
+    """Return the pages on which there is something to read, or may be."""
+    if not unsure:
+        return []
+    from .page_contents import blank_pages  # noqa: PLC0415 - as heavy as the rest of the reader
+
+    blank = blank_pages(data, unsure)
+    return [number for number in unsure if number not in blank]
 
 
 def _read_again(data: bytes, name: str, numbers: Sequence[int], trouble: Trouble) -> list[Layout]:

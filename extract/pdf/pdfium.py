@@ -28,6 +28,7 @@ INVISIBLE = frozenset({3, 7})
 _ROOM = 4096
 # Bytes for the result of one call: FS_MATRIX is the largest, six floats.
 _STEP = 24
+_NUMBERS = _STEP // 4
 
 
 class Handle(ctypes.c_void_p):
@@ -70,43 +71,52 @@ def library() -> Any:
 
 
 @cache
-def _buffer() -> tuple[Any, list[list[Any]]]:
-    """Return the buffer for results, and the addresses of every fourth byte of its places."""
+def _buffer() -> tuple[memoryview, list[list[Any]]]:
+    """Return what results are written to, and the addresses of every fourth byte of its places."""
     buffer = ctypes.create_string_buffer(_ROOM * _STEP)
     places = range(0, _ROOM * _STEP, _STEP)
-    return buffer, [[ctypes.byref(buffer, place + byte) for place in places] for byte in range(0, _STEP, 4)]
+    addresses = [[ctypes.byref(buffer, place + byte) for place in places] for byte in range(0, _STEP, 4)]
+    return memoryview(buffer).cast("B"), addresses
 
 
-def structs(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
-    """Return what calls write to a structure of floats: the first numbers of all calls, then the second ones.
+def structs(function: Any, items: Sequence[Any], wanted: Sequence[int], *head: Any) -> list[list[float]]:
+    """Return what calls write to a structure of floats: one list for each float wanted of it.
 
     Args:
         function: Takes `head`, an item, and the address of the structure.
         items: One for every call.
-        width: How many floats the structure has.
+        wanted: Which floats of the structure, counted from 0.
         head: What comes before the item.
     """
-    return _results(function, items, (width, 1), head)
+    return _results(function, items, (wanted, 1, "f"), head)
 
 
 def numbers(function: Any, items: Sequence[Any], width: int, *head: Any) -> list[list[float]]:
     """Return what calls write to `width` floats, each of which has an address of its own."""
-    return _results(function, items, (width, width), head)
+    return _results(function, items, (range(width), width, "f"), head)
+
+
+def colours(function: Any, items: Sequence[Any]) -> list[list[int]]:
+    """Return the red, the green and the blue, each up to 255, that calls write; 0 for items without a colour."""
+    written, _ = _buffer()
+    written[: min(len(items), _ROOM) * _STEP] = bytes(min(len(items), _ROOM) * _STEP)
+    return _results(function, items, (range(3), 4, "I"), ())
 
 
 def _results(
-    function: Any, items: Sequence[Any], shape: tuple[int, int], head: tuple[Any, ...]
-) -> list[list[float]]:
-    """Return what calls write to so many floats, with so many pointers to them."""
-    width, pointers = shape
+    function: Any, items: Sequence[Any], shape: tuple[Sequence[int], int, Any], head: tuple[Any, ...]
+) -> list[list[Any]]:
+    """Return the numbers wanted that calls write, with so many pointers to them, and in this format of `struct`."""
+    wanted, pointers, form = shape
     buffer, addresses = _buffer()
-    results: list[list[float]] = [[] for _ in range(width)]
+    written = buffer.cast(form)
+    results: list[list[Any]] = [[] for _ in wanted]
     for first in range(0, len(items), _ROOM):
-        chunk = items[first : first + _ROOM]
+        chunk = items[first : first + _ROOM] if len(items) > _ROOM else items
         deque(map(function, *map(repeat, head), chunk, *addresses[:pointers]), 0)
-        written = memoryview(buffer).cast("B")[: len(chunk) * _STEP].cast("f").tolist()
-        for column, values in enumerate(results):
-            values.extend(written[column :: _STEP // 4])
+        end = len(chunk) * _NUMBERS
+        for place, values in zip(wanted, results, strict=True):
+            values.extend(written[place:end:_NUMBERS].tolist())
     return results
 
 

@@ -12,7 +12,7 @@ from .pdfium import each, library, numbers
 from .pdfium_text import MIDDLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .pdfium import Handle
     from .pdfium_text import PageText, Place, Rectangle
@@ -27,21 +27,24 @@ _LOOSE = 0.6
 _MOST_PATHS, _MOST_SEGMENTS = 64, 4096
 
 
-def run_clips(text: PageText, place: Place) -> dict[int, Rectangle]:
-    """Return, by number, the clips of the runs that reach out of them.
+def run_clips(text: PageText, place: Place) -> dict[int, list[Rectangle | None]]:
+    """Return what clips each character of the runs that reach out of their clips, by number; None for nothing.
 
     A clip is the box around what its paths leave visible. Runs inside placed drawings whose clip is
-    told in other coordinates are left out.
+    told in other coordinates are left out. A run may hold the texts of two cells, each with its own.
     """
     starts = [start for start, _ in text.spans]
-    few = _clips(text.page, starts[:: max(len(starts) // _ASKED, 1)])
+    few = _clips(text.page, starts[:: -(-len(starts) // _ASKED) or 1])
     if all(clip is None or _is_loose(clip, place) for clip, _ in few):
         return {}
-    return {
-        index: clip
-        for index, (clip, bounds) in enumerate(_clips(text.page, starts))
-        if clip is not None and _reaches_out(text, index, clip, bounds)
-    }
+    ends = [end - 1 for _, end in text.spans]
+    asked = zip(_clips(text.page, starts), _clips(text.page, ends), strict=True)
+    reaching = [
+        index
+        for index, ends_of_run in enumerate(asked)
+        if any(clip is not None and _reaches_out(text, index, clip, bounds) for clip, bounds in ends_of_run)
+    ]
+    return {index: [clip for clip, _ in _clips(text.page, range(*text.spans[index]))] for index in reaching}
 
 
 def _is_loose(clip: Rectangle, place: Place) -> bool:
@@ -50,7 +53,7 @@ def _is_loose(clip: Rectangle, place: Place) -> bool:
 
 
 def _reaches_out(text: PageText, index: int, clip: Rectangle, bounds: Rectangle) -> bool:
-    x0, x1 = text.first[0][index], text.last[2][index]
+    x0, x1 = text.lefts[index], text.rights[index]
     base, size = text.origin[index], text.sizes[index]
     same_place = bounds[0] - size <= x0 <= bounds[2] + size and bounds[1] - size <= base <= bounds[3] + size
     left, bottom, right, top = clip
@@ -62,27 +65,43 @@ def _clips(page: Handle, starts: Sequence[int]) -> list[tuple[Rectangle | None, 
     """Return what clips the text that characters belong to (None for nothing), and its own bounds."""
     objects = each(library().FPDFText_GetTextObject, starts, page)
     known = {one.value: one for one in objects}
-    bounds = zip(*numbers(library().FPDFPageObj_GetBounds, list(known.values()), 4), strict=True)
-    found = {value: (_clip(one), box) for (value, one), box in zip(known.items(), bounds, strict=True)}
+    items = list(known.values())
+    bounds = zip(*numbers(library().FPDFPageObj_GetBounds, items, 4), strict=True)
+    found = dict(zip(known, zip(_object_clips(items), bounds, strict=True), strict=True))
     return [found[one.value] for one in objects]
 
 
-def _clip(item: Handle) -> Rectangle | None:
+def _object_clips(items: Sequence[Handle]) -> list[Rectangle | None]:
+    """Return the box that the paths which clip an object leave together; None where there are none."""
     calls = library()
-    path = calls.FPDFPageObj_GetClipPath(item)
-    count = calls.FPDFClipPath_CountPaths(path) if path else 0
-    boxes = [box for index in range(min(count, _MOST_PATHS)) if (box := _path_box(path, index)) is not None]
-    if not boxes:
-        return None
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return max(lefts), max(bottoms), min(rights), min(tops)
+    clips = each(calls.FPDFPageObj_GetClipPath, items)
+    counts = [calls.FPDFClipPath_CountPaths(clip) if clip else 0 for clip in clips]
+    paths = [(owner, place) for owner, count in enumerate(counts) for place in range(min(count, _MOST_PATHS))]
+    boxes: list[Rectangle | None] = [None] * len(items)
+    for (owner, _), box in zip(paths, _path_boxes([(clips[n], place) for n, place in paths]), strict=True):
+        boxes[owner] = _overlap(boxes[owner], box)
+    return boxes
 
 
-def _path_box(path: Handle, index: int) -> Rectangle | None:
+def _overlap(one: Rectangle | None, other: Rectangle | None) -> Rectangle | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _path_boxes(paths: Sequence[tuple[Handle, int]]) -> Iterator[Rectangle | None]:
+    """Yield the box around each path of a clip; None for one without corners, or with too many."""
     calls = library()
-    count = calls.FPDFClipPath_CountPathSegments(path, index)
-    if not 0 < count <= _MOST_SEGMENTS:
-        return None
-    segments = each(calls.FPDFClipPath_GetPathSegment, range(count), path, index)
+    counts = [calls.FPDFClipPath_CountPathSegments(*path) for path in paths]
+    counts = [count if 0 < count <= _MOST_SEGMENTS else 0 for count in counts]
+    segments = [
+        calls.FPDFClipPath_GetPathSegment(*path, place)
+        for path, count in zip(paths, counts, strict=True)
+        for place in range(count)
+    ]
     xs, ys = numbers(calls.FPDFPathSegment_GetPoint, segments, 2)
-    return min(xs), min(ys), max(xs), max(ys)
+    end = 0
+    for count in counts:
+        start, end = end, end + count
+        here = slice(start, end)
+        yield (min(xs[here]), min(ys[here]), max(xs[here]), max(ys[here])) if count else None

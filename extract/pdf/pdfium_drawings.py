@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import limits
 from ..pages.page_marks import PageTooLargeError, Stroke, made
 from ..pages.rulings import THICKNESS
-from .pdfium import CURVE_TO, FORM, IMAGE, MOVE_TO, PATH, TEXT, each, library, numbers, structs
+from .pdfium import (
+    CURVE_TO,
+    FORM,
+    IMAGE,
+    INVISIBLE,
+    MOVE_TO,
+    PATH,
+    TEXT,
+    colours,
+    each,
+    library,
+    numbers,
+    structs,
+)
 from .pdfium_fonts import are_fonts_missing
 
 if TYPE_CHECKING:
@@ -23,6 +36,13 @@ _STRAIGHT = 0.5
 # PDFium passes over text objects that are narrower than this (kSizeEpsilon in cpdf_textpage.cpp).
 _NO_WIDTH = 0.01
 
+# What is red has more of it than this, and less than half as much green and blue.
+_RED = 140
+# Points: seals of offices are 38 to 60 mm wide, those on invoices 40 by 30 mm.
+_SEAL, _FLAT = (60.0, 200.0), 1.7
+# A circle is four curves, with three points each.
+_FEWEST_CURVES = 12
+
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -31,14 +51,22 @@ class Drawings(NamedTuple):
 
     Attributes:
         strokes: Left, bottom, right and top of lines, thin rectangles and sides of boxes.
+        rounds: The same of round drawings of the size of seals.
+        reds: Those of the strokes that are red.
         picture: Area of the largest picture.
         has_lost_text: Some text has no width, because its font is neither embedded nor installed;
             PDFium leaves it out.
+        is_text_alone: There is text, and nothing else.
+        has_unseen_text: Some text is printed without ink.
     """
 
     strokes: list[Rectangle]
+    rounds: list[Rectangle]
+    reds: list[Rectangle]
     picture: float
     has_lost_text: bool
+    is_text_alone: bool = False
+    has_unseen_text: bool = False
 
 
 def read_drawings(page: Handle) -> Drawings:
@@ -53,7 +81,7 @@ def read_drawings(page: Handle) -> Drawings:
     waiting: list[tuple[list[Handle], Matrix | None]] = [
         (each(calls.FPDFPage_GetObject, range(count), page), None)
     ]
-    found = Drawings([], 0.0, has_lost_text=False)
+    found = Drawings([], [], [], 0.0, has_lost_text=False)
     forms = 0
     while waiting:
         objects, matrix = waiting.pop()
@@ -61,8 +89,12 @@ def read_drawings(page: Handle) -> Drawings:
         here = _of_objects(objects, kinds, matrix)
         found = Drawings(
             found.strokes + here.strokes,
+            found.rounds + here.rounds,
+            found.reds + here.reds,
             max(found.picture, here.picture),
             found.has_lost_text or here.has_lost_text,
+            here.is_text_alone,
+            found.has_unseen_text or here.has_unseen_text,
         )
         inner = _of_kind(FORM, objects, kinds)
         forms += len(inner)
@@ -87,21 +119,83 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
     calls = library()
     paths, pictures = (_of_kind(kind, objects, kinds) for kind in (PATH, IMAGE))
     strokes: list[Rectangle] = []
+    rounds: list[Rectangle] = []
+    reds: list[Rectangle] = []
     boxes = zip(*numbers(calls.FPDFPageObj_GetBounds, paths, 4), strict=True)
-    for path, box in zip(paths, boxes, strict=True):
-        if _is_thin(box):
-            strokes.append(box if matrix is None else _moved(box, matrix))
+    for path, bounds, is_red in zip(paths, boxes, _are_red(paths), strict=True):
+        box = bounds if matrix is None else _moved(bounds, matrix)
+        if _is_thin(bounds):
+            here = [box]
         else:
-            strokes += _sides(path, matrix)
+            here = list(_sides(path, matrix))
+            rounds += [box] if _has_size_of_seal(box) and _is_round(path) else []
+        strokes += here
+        reds += here if is_red else []
     shown = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
     shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
     strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
-    lost = are_fonts_missing() and _is_any_lost(_of_kind(TEXT, objects, kinds))
-    return Drawings(strokes, max(map(_area, shown), default=0.0), lost)
+    texts = _of_kind(TEXT, objects, kinds)
+    return Drawings(
+        strokes,
+        rounds,
+        reds,
+        max(map(_area, shown), default=0.0),
+        are_fonts_missing() and _is_any_lost(texts),
+        bool(objects) and len(texts) == len(objects),
+        not INVISIBLE.isdisjoint(each(calls.FPDFTextObj_GetTextRenderMode, texts)),
+    )
 
 
 def _is_thin(box: Rectangle) -> bool:
     return box[2] - box[0] <= THICKNESS or box[3] - box[1] <= THICKNESS
+
+
+def _are_red(paths: Sequence[Handle]) -> list[bool]:
+    calls = library()
+    stroked, filled = (
+        _are_colours_red(*colours(ask, paths))
+        for ask in (calls.FPDFPageObj_GetStrokeColor, calls.FPDFPageObj_GetFillColor)
+    )
+    if not any(stroked) and not any(filled):
+        return stroked
+    modes = [_draw_mode(path) for path in paths]
+    return [
+        (one and is_stroked) or (other and is_filled)
+        for one, other, (is_filled, is_stroked) in zip(stroked, filled, modes, strict=True)
+    ]
+
+
+def _are_colours_red(reds: list[int], greens: list[int], blues: list[int]) -> list[bool]:
+    if max(reds, default=0) <= _RED:
+        return [False] * len(reds)
+    return [
+        red > _RED and max(green, blue) < _RED // 2
+        for red, green, blue in zip(reds, greens, blues, strict=True)
+    ]
+
+
+def _draw_mode(path: Handle) -> tuple[bool, bool]:
+    """Say whether a path is filled, and whether it is stroked."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    library().FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(fill.value), bool(stroke.value)
+
+
+def _has_size_of_seal(box: Rectangle) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return all(_SEAL[0] <= side <= _SEAL[1] for side in (width, height)) and (
+        width <= _FLAT * height and height <= _FLAT * width
+    )
+
+
+def _is_round(path: Handle) -> bool:
+    """Say whether a path is made of curves, as circles and ellipses are; letters have as many straight lines."""
+    calls = library()
+    count = calls.FPDFPath_CountSegments(path)
+    if not _FEWEST_CURVES <= count <= limits.PAGE_STROKES:
+        return False
+    kinds = each(calls.FPDFPathSegment_GetType, each(calls.FPDFPath_GetPathSegment, range(count), path))
+    return bool(kinds.count(CURVE_TO) > count / 2)
 
 
 def _is_any_lost(texts: Sequence[Handle]) -> bool:
@@ -127,7 +221,7 @@ def _form(form: Handle, outer: Matrix | None) -> tuple[list[Handle], Matrix]:
 
 
 def _matrix(item: Handle) -> Matrix:
-    columns = structs(library().FPDFPageObj_GetMatrix, [item], 6)
+    columns = structs(library().FPDFPageObj_GetMatrix, [item], range(6))
     a, b, c, d, e, f = (column[0] for column in columns)
     return a, b, c, d, e, f
 
@@ -152,10 +246,9 @@ def _moved(box: Rectangle, matrix: Matrix) -> Rectangle:
 def _sides(path: Handle, outer: Matrix | None) -> Iterator[Rectangle]:
     """Yield the straight strokes of a path that is more than a line or a thin rectangle."""
     calls = library()
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    calls.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    _, is_stroked = _draw_mode(path)
     count = calls.FPDFPath_CountSegments(path)
-    if not stroke.value and count <= 5:
+    if not is_stroked and count <= 5:
         return  # shading; borders drawn by filling are thin
     _check(count, limits.PAGE_STROKES)
     matrix = _matrix(path) if outer is None else _product(_matrix(path), outer)
@@ -163,7 +256,7 @@ def _sides(path: Handle, outer: Matrix | None) -> Iterator[Rectangle]:
         xs, ys = [x for x, _, _ in corners], [y for _, y, _ in corners]
         if min(max(xs) - min(xs), max(ys) - min(ys)) <= THICKNESS:
             yield min(xs), min(ys), max(xs), max(ys)
-        elif stroke.value:
+        elif is_stroked:
             for (ax, ay, _), (bx, by, is_curve) in pairwise(corners):
                 if not is_curve and min(abs(ax - bx), abs(ay - by)) <= _STRAIGHT:
                     yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

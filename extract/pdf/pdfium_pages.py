@@ -17,7 +17,7 @@ from .pdfium_fonts import standing_in
 from .pdfium_text import Place, read_text, run_to_glyphs, text_angle, text_to_glyphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from ..pages.page_marks import Glyph
@@ -77,7 +77,7 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
 
     Raises:
         PageTooLargeError: It draws more than `limits` allows.
-        UnsureError: It shows nothing, or less than it holds.
+        UnsureError: It shows nothing of what it draws, or less than it holds.
         ValueError: It is broken.
     """
     with _page(document, index) as page:
@@ -88,7 +88,8 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
             angle = text_angle(text)
             if not angle:
                 marks = _marks(page, index, drawings, text)
-                if not (marks.glyphs or marks.strokes or drawings.picture):
+                is_seen = marks.glyphs or marks.strokes or drawings.picture
+                if not is_seen and not (drawings.is_text_alone and text.text.isspace()):
                     raise UnsureError
                 yield marks
                 return
@@ -115,7 +116,9 @@ def _text(page: Handle) -> Iterator[PageText]:
 
 def _place(page: Handle) -> Place:
     """Return where the visible part of a page lies in what is drawn."""
-    left, top, right, bottom = (column[0] for column in structs(library().FPDF_GetPageBoundingBox, [page], 4))
+    left, top, right, bottom = (
+        column[0] for column in structs(library().FPDF_GetPageBoundingBox, [page], range(4))
+    )
     return Place(left, top, right - left, top - bottom)
 
 
@@ -140,20 +143,34 @@ def _set_upright(page: Handle, angle: int) -> None:
 def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> PageMarks:
     place = _place(page)
     picture_share = min(drawings.picture / max(place.width * place.height, 1.0), 1.0)
-    hidden = _hidden_runs(text)
+    hidden = _hidden_runs(text) if drawings.has_unseen_text else []
     # Text that was recognised on a scan lies unseen on its picture; it is all there is.
     is_recognised = bool(hidden) and picture_share >= _SCAN_SHARE and len(hidden) > len(text.spans) / 2
+    clips = run_clips(text, place)
+    glyphs = text_to_glyphs(text, place, () if is_recognised else hidden, clips)
+    reds = drawings.reds if len(drawings.reds) < len(drawings.strokes) else []
     return PageMarks(
         number=index + 1,
         width=place.width,
         height=place.height,
-        glyphs=tuple(text_to_glyphs(text, place, () if is_recognised else hidden, run_clips(text, place))),
+        glyphs=tuple(glyphs),
         strokes=placed(drawings.strokes, place),
         picture_share=picture_share,
         turn=-90 * library().FPDFPage_GetRotation(page) % 360,
         is_recognised=is_recognised,
         cut=partial(_cut, text, place),
+        ink=partial(_ink, text),
+        seals=placed(drawings.rounds + reds, place),
+        is_cut_off=bool(clips) and _is_cut_off(text, glyphs, clips),
     )
+
+
+def _is_cut_off(text: PageText, glyphs: Sequence[Glyph], clipped: Iterable[int]) -> bool:
+    """Say whether of some clipped run one part shows and another does not."""
+    seen = {glyph.start for glyph in glyphs}
+    shown = [sum(place in seen for place in range(*text.spans[index])) for index in clipped]
+    lengths = [text.spans[index][1] - text.spans[index][0] for index in clipped]
+    return any(0 < count < length for count, length in zip(shown, lengths, strict=True))
 
 
 def _hidden_runs(text: PageText) -> list[int]:
@@ -171,3 +188,10 @@ def _cut(text: PageText, place: Place, glyph: Glyph) -> Sequence[Glyph]:
     while end < len(text.text) and not text.text[end].isspace():
         end += 1
     return run_to_glyphs(text, (glyph.start, end), place, glyph.lead)
+
+
+def _ink(text: PageText, glyph: Glyph) -> tuple[int, ...]:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if glyph.start >= 0:
+        library().FPDFText_GetFillColor(text.page, glyph.start, *map(ctypes.byref, parts))
+    return tuple(part.value for part in parts[:3])

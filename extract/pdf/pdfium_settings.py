@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import hypot
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from .pdfium import each, library, structs
@@ -17,6 +18,8 @@ _LEANING = 0.1
 # Neighbours on an arc are no further apart than so many sizes; ideographs come after this character.
 _ARC_STEP = 2.5
 _LATIN = "\u2e7f"
+# Places of a, b, e and f in FS_MATRIX of fpdfview.h.
+_PLACES = (0, 1, 4, 5)
 
 
 class Settings(NamedTuple):
@@ -31,8 +34,10 @@ class Settings(NamedTuple):
 def read_settings(page: Handle, starts: Sequence[int]) -> Settings:
     """Return how the characters with these numbers are set on a text page."""
     calls = library()
-    along, up, _, _, lefts, bases = structs(calls.FPDFText_GetMatrix, starts, 6, page)
+    along, up, lefts, bases = structs(calls.FPDFText_GetMatrix, starts, _PLACES, page)
     sizes = each(calls.FPDFText_GetFontSize, starts, page)
+    if not any(up) and min(along, default=0) > 0 and min(sizes, default=0) > 0:  # as on nearly every page
+        return Settings(list(map(mul, sizes, along)), [0] * len(sizes), bases, lefts)
     angles = [
         0 if a > 0 and size > 0 and -_LEANING * a <= b <= _LEANING * a else _angle(a, b, size)
         for a, b, size in zip(along, up, sizes, strict=True)
@@ -53,10 +58,13 @@ def _angle(along: float, up: float, size: float) -> int | None:
 
 
 def lean_on_arcs(
-    text: str, spans: Sequence[tuple[int, int]], boxes: Sequence[Sequence[float]], settings: Settings
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    places: tuple[Sequence[float], Sequence[float]],
+    settings: Settings,
 ) -> None:
     """Let the upright characters of a text on an arc, as seals have it, lean as those on both sides do."""
-    lefts, tops, *_ = boxes
+    lefts, lows = places
     for index in range(1, len(spans) - 1):
         around = (index - 1, index + 1)
         start, end = spans[index]
@@ -67,7 +75,7 @@ def lean_on_arcs(
             and text[start] > _LATIN
             and all(settings.angles[other] is None for other in around)
             and all(
-                abs(lefts[other] - lefts[index]) < reach and abs(tops[other] - tops[index]) < reach
+                abs(lefts[other] - lefts[index]) < reach and abs(lows[other] - lows[index]) < reach
                 for other in around
             )
         ):

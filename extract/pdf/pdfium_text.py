@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from functools import cache
+from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..pages.page_marks import UNMAPPED, Glyph, fold_ideographs, made, symbol_font
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from .pdfium import Handle
 
 _RUN = re.compile(r"\S+")
+# Places in FS_RECTF of fpdfview.h.
+_LEFT, _RIGHT, _BOTTOM = 0, 2, 3
 # Characters that need a second look: controls, blanks without width, radicals, private use, and
 # letters that stand alone, as the boxes and ticks of symbol fonts do.
 _ODD = re.compile(
@@ -60,8 +63,12 @@ class PageText(NamedTuple):
         page: Text page of PDFium.
         text: One character for each that PDFium counts.
         spans: First character and end of each run.
-        first: Left, top, right and bottom of the first character of every run, as four lists.
-        last: The same for the last characters.
+        words: What each run reads.
+        leads: Blanks that are printed before each run on its line.
+        lefts: Left ends of the first characters.
+        lows: Lower edges of the first characters.
+        rights: Right ends of the last characters.
+        last_lows: Lower edges of the last characters.
         origin: Base line of the first characters.
         sizes: Font size of each run.
         angles: By how many degrees each run is turned to the left; None if it leans.
@@ -71,8 +78,12 @@ class PageText(NamedTuple):
     page: Handle
     text: str
     spans: Sequence[tuple[int, int]]
-    first: Sequence[Sequence[float]]
-    last: Sequence[Sequence[float]]
+    words: Sequence[str]
+    leads: Sequence[str]
+    lefts: Sequence[float]
+    lows: Sequence[float]
+    rights: Sequence[float]
+    last_lows: Sequence[float]
     origin: Sequence[float]
     sizes: Sequence[float]
     angles: Sequence[int | None]
@@ -82,32 +93,37 @@ class PageText(NamedTuple):
 def read_text(page: Handle, count: int) -> PageText:
     """Return the text of a text page of PDFium that counts so many characters."""
     text = _characters(page, count)
-    spans = [found.span() for found in _RUN.finditer(text)]
-    starts = [start for start, _ in spans]
+    words, gaps = text.split(), _RUN.split(text)
+    # Runs and what stands between them take turns, so their lengths add up to where each starts and ends.
+    places = list(accumulate(chain.from_iterable(zip(map(len, gaps), map(len, words), strict=False))))
+    starts, ends = places[::2], places[1::2]
     text, legible = _readable(page, text)
-    calls = library()
+    if legible is not None:
+        words = [
+            "".join(legible.get(n, text[n]) for n in range(*span)) for span in zip(starts, ends, strict=True)
+        ]
+    box = library().FPDFText_GetLooseCharBox
     settings = read_settings(page, starts)
-    first = structs(calls.FPDFText_GetLooseCharBox, starts, 4, page)
+    lefts, lows = structs(box, starts, (_LEFT, _BOTTOM), page)
+    rights, last_lows = structs(box, [end - 1 for end in ends], (_RIGHT, _BOTTOM), page)
+    spans = list(zip(starts, ends, strict=True))
     if None in settings.angles:
-        lean_on_arcs(text, spans, first, settings)
+        lean_on_arcs(text, spans, (lefts, lows), settings)
+    leads = _leads(page, gaps[:-1], starts)
+    sizes, angles, bases, _ = settings
     return PageText(
-        page,
-        text,
-        spans,
-        first,
-        structs(calls.FPDFText_GetLooseCharBox, [end - 1 for _, end in spans], 4, page),
-        settings.bases,
-        settings.sizes,
-        settings.angles,
-        legible,
+        page, text, spans, words, leads, lefts, lows, rights, last_lows, bases, sizes, angles, legible or {}
     )
 
 
-def _readable(page: Handle, text: str) -> tuple[str, dict[int, str]]:
-    """Return the text with odd characters as they read, and apart those that are not one character then."""
+def _readable(page: Handle, text: str) -> tuple[str, dict[int, str] | None]:
+    """Return the text with odd characters as they read, and apart those that are not one character then.
+
+    The second is None where no character is odd.
+    """
     read = {found.start(): _legible(page, text, found.start()) for found in _ODD.finditer(text)}
     if not read:
-        return text, read
+        return text, None
     chars = list(text)
     for index, char in read.items():
         if len(char) == 1:
@@ -190,7 +206,7 @@ class Place(NamedTuple):
 
 
 def text_to_glyphs(
-    text: PageText, place: Place, hidden: Iterable[int], clips: Mapping[int, Rectangle]
+    text: PageText, place: Place, hidden: Iterable[int], clips: Mapping[int, Sequence[Rectangle | None]]
 ) -> list[Glyph]:
     """Return the runs of a page as glyphs of several characters, from the top left corner.
 
@@ -198,100 +214,108 @@ def text_to_glyphs(
         text: Text of a page whose usual angle is 0.
         place: The page.
         hidden: Numbers of the runs that leave no ink.
-        clips: What is visible of runs that reach out of it, by their number, in the coordinates of PDFium.
+        clips: What is visible of each character of runs that reach out of it, by their number, in the
+            coordinates of PDFium.
     """
-    glyphs: list[Glyph] = []
-    skipped = set(hidden)
-    leads = _leads(text)
     left, top, width, height = place
-    right = left + width
-    xs, _, firsts, bases = text.first
-    _, _, lasts, bottoms = text.last
-    rows = zip(
-        text.spans,
-        xs,
-        firsts,
-        bases,
-        lasts,
-        bottoms,
-        text.origin,
-        text.sizes,
-        text.angles,
-        leads,
-        strict=True,
+    starts = [start for start, _ in text.spans]
+    x0s, x1s = [x - left for x in text.lefts], [x - left for x in text.rights]
+    bases = [top - origin for origin in text.origin]
+    uppers = [base - _ASCENT * size for base, size in zip(bases, text.sizes, strict=True)]
+    lowers = [base + _DESCENT * size for base, size in zip(bases, text.sizes, strict=True)]
+    columns = zip(text.words, x0s, uppers, x1s, lowers, bases, text.sizes, text.leads, starts, strict=True)
+    glyphs = list(map(made, repeat(Glyph), columns))
+    unseen = set(hidden)
+    closer = {*unseen, *clips, *_odd_runs(text)}
+    if closer:
+        pieces = [[glyph] for glyph in glyphs]
+        for index in closer:
+            pieces[index] = [] if index in unseen else _by_character(text, index, place, clips.get(index, ()))
+        glyphs = list(chain.from_iterable(pieces))
+    is_all_inside = (
+        min(x1s, default=1.0) > 0
+        and max(x0s, default=0.0) < width
+        and min(uppers, default=0.0) >= 0
+        and max(bases, default=0.0) <= height
     )
-    for index, (span, x, first, low, last, bottom, origin, size, angle, lead) in enumerate(rows):
-        start, end = span
-        words = _words(text, span) if text.legible else text.text[start:end]
-        if angle is None or index in skipped or not words:
-            continue
-        if angle:
-            glyphs += _sideways(text, span, place)
-            continue
-        if index in clips:
-            glyphs += _visible(run_to_glyphs(text, span, place, lead), clips[index], place)
-            continue
-        if not -_FAR * size < low - origin < _FAR * size or (
-            end - start > 1
-            and (abs(bottom - low) > _OTHER_LINE * size or not _is_even(words, last - x, size))
-        ):
-            glyphs += run_to_glyphs(text, span, place, lead)
-            continue
-        base = top - origin
-        if last > left and x < right and 0 <= base - MIDDLE * size <= height:
-            far = (max(first, last)) - left
-            upper, lower = base - _ASCENT * size, base + _DESCENT * size
-            glyphs.append(made(Glyph, (words, x - left, upper, far, lower, base, size, lead, start)))
-    return glyphs
+    return glyphs if is_all_inside else [glyph for glyph in glyphs if _is_inside(glyph, place)]
 
 
-def _visible(glyphs: Iterable[Glyph], clip: Rectangle, place: Place) -> Iterator[Glyph]:
+def _odd_runs(text: PageText) -> list[int]:
+    """Return the runs that cannot be told from their ends: turned, set unevenly, misplaced, or of nothing legible."""
+    rows = zip(
+        text.words, text.lefts, text.lows, text.rights, text.last_lows, text.origin, text.sizes, strict=True
+    )
+    odd = [
+        index
+        for index, (word, x, low, far, last, origin, size) in enumerate(rows)
+        if not -_FAR * size < low - origin < _FAR * size
+        or (
+            len(word) != 1
+            and not (
+                -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
+                and _NARROWEST * (usual := size * _usual_width(word)) <= far - x <= _WIDEST * usual
+            )
+        )
+    ]
+    if None in text.angles or any(text.angles):
+        odd += [index for index, angle in enumerate(text.angles) if angle != 0]
+    return odd
+
+
+def _usual_width(word: str) -> float:
+    """Return how wide a run is in sizes, if ideographs are as wide as their size, and others half of it."""
+    if word.isascii():
+        return len(word) / 2
+    return (len(word) + len(word.encode("utf-8", "replace"))) / 4
+
+
+def _by_character(text: PageText, index: int, place: Place, clips: Sequence[Rectangle | None]) -> list[Glyph]:
+    """Return what shows of a run that is turned, clipped or set unevenly."""
+    angle = text.angles[index]
+    if angle is None:
+        return []
+    if angle:
+        return list(_sideways(text, text.spans[index], place))
+    start = text.spans[index][0]
+    glyphs = run_to_glyphs(text, text.spans[index], place, text.leads[index])
+    return [glyph for glyph in glyphs if not clips or _is_visible(glyph, clips[glyph.start - start], place)]
+
+
+def _is_visible(glyph: Glyph, clip: Rectangle | None, place: Place) -> bool:
+    """Say whether the middle of a character lies inside its clip."""
+    if clip is None or glyph.start < 0:
+        return True
     left, bottom, right, top = clip
-    for glyph in glyphs:
-        x, y = glyph.center
-        if left <= x + place.left <= right and bottom <= place.top - y <= top:
-            yield glyph
+    x, y = glyph.center
+    return left <= x + place.left <= right and bottom <= place.top - y <= top
 
 
-def _words(text: PageText, span: tuple[int, int]) -> str:
-    words = text.text[span[0] : span[1]]
-    if text.legible.keys().isdisjoint(range(*span)):
-        return words
-    return "".join(text.legible.get(index, char) for index, char in enumerate(words, span[0]))
+def _leads(page: Handle, gaps: Sequence[str], starts: Sequence[int]) -> list[str]:
+    """Return the blanks that are printed before each run on its line.
 
-
-def _leads(text: PageText) -> list[str]:
-    """Return the blanks that are printed before each run on its line."""
-    words, end = text.text, 0
-    leads: list[str] = []
-    asked: list[int] = []
-    for start, following in text.spans:
-        lead = words[end:start]
-        end = following
-        if lead and ("\n" in lead or "\r" in lead):
-            lead = ""
-        elif lead == " ":
-            asked.append(len(leads))
-        leads.append(lead)
-    blanks = [text.spans[index][0] - 1 for index in asked]
-    for index, is_made in zip(asked, each(library().FPDFText_IsGenerated, blanks, text.page), strict=True):
-        if is_made == 1:
-            leads[index] = ""
+    Args:
+        page: Text page of PDFium.
+        gaps: What stands before each run.
+        starts: First character of each run.
+    """
+    blanks = {gap: "" if gap == " " or "\n" in gap or "\r" in gap else gap for gap in set(gaps)}
+    leads = [blanks[gap] for gap in gaps]
+    if " " in blanks:  # PDFium makes blanks of its own
+        asked = [index for index, gap in enumerate(gaps) if gap == " "]
+        made_up = each(library().FPDFText_IsGenerated, [starts[index] - 1 for index in asked], page)
+        for index, is_made in zip(asked, made_up, strict=True):
+            if is_made != 1:
+                leads[index] = " "
     return leads
-
-
-def _is_even(words: str, width: float, size: float) -> bool:
-    """Say whether characters are as wide as usual: ideographs one size, others half of it."""
-    wide = 0 if words.isascii() else len(words.encode("utf-8", "replace")) - len(words)
-    usual = size * (len(words) + wide / 2) / 2
-    return _NARROWEST * usual <= width <= _WIDEST * usual
 
 
 def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str) -> list[Glyph]:
     """Return the characters of a run one by one; `lead` are the blanks before the first one."""
-    calls = library()
     indices = range(*span)
-    lefts, _, rights, lows = structs(calls.FPDFText_GetLooseCharBox, indices, 4, text.page)
+    lefts, rights, lows = structs(
+        library().FPDFText_GetLooseCharBox, indices, (_LEFT, _RIGHT, _BOTTOM), text.page
+    )
     sizes, _, origins, starts = read_settings(text.page, indices)
     glyphs: list[Glyph] = []
     rows = zip(indices, lefts, rights, lows, origins, sizes, starts, strict=True)
@@ -305,9 +329,9 @@ def run_to_glyphs(text: PageText, span: tuple[int, int], place: Place, lead: str
             x1 = x0 + size
         base = place.top - origin
         if char:
-            glyphs.append(
-                Glyph(char, x0, base - _ASCENT * size, x1, base + _DESCENT * size, base, size, lead)
-            )
+            upper, lower = base - _ASCENT * size, base + _DESCENT * size
+            found = index if len(char) == 1 else -1
+            glyphs.append(Glyph(char, x0, upper, x1, lower, base, size, lead, found))
             lead = ""
     return [glyph for glyph in glyphs if _is_inside(glyph, place)]
 
@@ -321,7 +345,7 @@ def _is_inside(glyph: Glyph, place: Place) -> bool:
 
 def _sideways(text: PageText, span: tuple[int, int], place: Place) -> Iterator[Glyph]:
     """Yield a run that is turned against the page as one glyph, so that its characters keep their order."""
-    words = _words(text, span)
+    words = "".join(text.legible.get(index, text.text[index]) for index in range(*span))
     boxes = [_ink(text.page, index) for index in range(*span)]
     left, right = min(box[0] for box in boxes) - place.left, max(box[1] for box in boxes) - place.left
     top, bottom = place.top - max(box[3] for box in boxes), place.top - min(box[2] for box in boxes)

@@ -7,9 +7,6 @@ while it is drawn, not after, and only what the geometry needs is kept.
 from __future__ import annotations
 
 import io
-import logging
-import warnings
-import zlib
 from collections import Counter
 from contextlib import contextmanager
 from itertools import count, pairwise
@@ -20,7 +17,6 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRec
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream, resolve1
 
 from .. import limits
 from ..pages.page_marks import (
@@ -37,6 +33,7 @@ from ..pages.page_marks import (
 )
 from ..pages.rulings import THICKNESS
 from ..word.symbols import from_font
+from .page_contents import check_contents, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,7 +87,7 @@ def opened(data: bytes) -> Iterator[PDF]:
     import pdfplumber  # noqa: PLC0415 - as heavy as the rest of the reader
 
     # The stream is all that is open: PDF.close() would only visit every page again.
-    with _quiet(), io.BytesIO(data) as stream:
+    with quiet(), io.BytesIO(data) as stream:
         try:
             pdf = pdfplumber.open(stream)
         except Exception as error:
@@ -100,20 +97,6 @@ def opened(data: bytes) -> Iterator[PDF]:
             )
             raise NotOpenedError(is_encrypted=is_encrypted) from error
         yield pdf
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the remarks of pdfminer on slightly broken files away from the user's terminal."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
 
 
 def document_pages(pdf: PDF) -> Iterator[AbstractContextManager[PageMarks]]:
@@ -153,7 +136,7 @@ def page_to_marks(page: Page) -> PageMarks:
         PageTooLargeError: It unpacks to, or draws, more than `limits` allows.
         Exception: Whatever pdfminer raises on a broken page.
     """
-    _check_content(page)
+    check_contents(page.page_obj)
     canvas = _Canvas(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
     PDFPageInterpreter(page.pdf.rsrcmgr, canvas).process_page(page.page_obj)
     drawn = canvas.get_result()
@@ -173,24 +156,6 @@ def page_to_marks(page: Page) -> PageMarks:
         picture_share=min(float(max(pictures, default=0.0)) / max(width * height, 1.0), 1.0),
         turn=sheet.turn,
     )
-
-
-def _check_content(page: Page) -> None:
-    """Raise if the page description unpacks to more than a page needs, before it is unpacked whole."""
-    for entry in page.page_obj.contents:
-        stream = resolve1(entry)
-        if not isinstance(stream, PDFStream) or stream.rawdata is None:
-            continue
-        data, room = stream.rawdata, limits.PAGE_CONTENT_BYTES
-        if len(data) > room:
-            raise PageTooLargeError
-        try:
-            unpacker = zlib.decompressobj()
-            unpacker.decompress(data, room)
-        except zlib.error:
-            continue  # not compressed, or with another filter; pdfminer decides
-        if unpacker.unconsumed_tail:
-            raise PageTooLargeError
 
 
 class _Sheet(NamedTuple):

@@ -1,4 +1,4 @@
-"""Word files, workbooks and web pages of one feature each: read as a person reads them."""
+"""Word and PDF files, workbooks and web pages of one feature each: read as a person reads them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from fuhe.extract import read
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "features"
 # What is expected of a file stands beside it: x.json of x.docx, x.xls.json of x.xls.
-EXPECTED = {path.with_suffix(".docx"): path for path in sorted((FOLDER / "word").glob("*.json"))} | {
-    path.with_suffix(""): path for path in sorted((FOLDER / "sheets").glob("*.json"))
-}
+EXPECTED = (
+    {path.with_suffix(".docx"): path for path in sorted((FOLDER / "word").glob("*.json"))}
+    | {path.with_suffix(".pdf"): path for path in sorted((FOLDER / "pdf").glob("*.json"))}
+    | {path.with_suffix(""): path for path in sorted((FOLDER / "sheets").glob("*.json"))}
+)
 
 
 @pytest.mark.parametrize(("file", "said"), EXPECTED.items(), ids=[path.name for path in EXPECTED])

@@ -119,7 +119,7 @@ def test_row_that_the_break_cut_becomes_one():
     table = join(first, second)
     assert grid(table)[3:] == [
         (1, 0, 1, 1, "绩效目标"),
-        (1, 1, 1, 1, "完成公车管理工作，为\n各单位用车出行出差提供服\n务保障。"),
+        (1, 1, 1, 1, "完成公车管理工作，为\n各单位用车出行出差提供服务保障。"),
         (1, 2, 1, 1, "10"),
         (2, 0, 1, 1, "乙"),
         (2, 1, 1, 1, "3"),
@@ -130,9 +130,58 @@ def test_row_that_the_break_cut_becomes_one():
 def test_narrow_cell_with_room_for_no_further_character_is_cut():
     xs = (50.0, 150.0, 300.0, 346.0)
     first = full_page([HEADER, ("甲", "1", "受客观\n因素影")], xs=xs)
-    assert grid(join(first, part(2, [("", "", "响推迟")], xs=xs)))[-1][4] == "受客观\n因素影\n响推迟"
+    assert grid(join(first, part(2, [("", "", "响推迟")], xs=xs)))[-1][4] == "受客观\n因素影响推迟"
     wide = full_page([HEADER, ("甲", "1", "受客观\n因素影")])
     assert join(wide, part(2, [("", "", "响推迟")])).n_rows == 3
+
+
+def test_cut_row_below_a_merged_label_becomes_one():
+    xs = (50.0, 90.0, 150.0, 190.0, 230.0)
+    first = full_page([("绩效", "改造时间", "2023", "10"), ("产出", "时效指标", "≤12", "10")], xs=xs)
+    second = part(2, [(("", 2, 1), "", "个月", ""), (None, "质量指标", "100%", "10")], xs=xs)
+    table = join(first, second)
+    assert grid(table)[4:] == [
+        (1, 0, 2, 1, "产出"),
+        (1, 1, 1, 1, "时效指标"),
+        (1, 2, 1, 1, "≤12个月"),
+        (1, 3, 1, 1, "10"),
+        (2, 1, 1, 1, "质量指标"),
+        (2, 2, 1, 1, "100%"),
+        (2, 3, 1, 1, "10"),
+    ]
+
+
+def test_rest_of_a_label_joins_it_although_the_row_is_whole():
+    first = full_page([HEADER, (("产出指标（40", 2, 1), "数量", "5"), (None, "质量", "5")])
+    table = join(first, part(2, [(("分）", 2, 1), "时效", "5"), (None, "成本", "5")]))
+    assert (1, 0, 4, 1, "产出指标（40分）") in grid(table)
+    assert table.n_rows == 5
+
+
+def test_blank_row_below_a_filled_one_is_its_rest():
+    table = join(full_page([HEADER, ("甲", "1", "2")]), part(2, [("", "", ""), ("乙", "3", "4")]))
+    assert [c.text for c in table.cells][3:] == ["甲", "1", "2", "乙", "3", "4"]
+
+
+def test_row_with_a_label_and_figures_of_its_own_stays_apart():
+    xs = (50.0, 94.0, 122.0, 150.0, 178.0)
+    first = full_page([("财政拨款", "12", "10", "说明"), ("其他资金", "30", "28", "说明")], xs=xs)
+    assert join(first, part(2, [("上年结转", "5", "", "")], xs=xs)).n_rows == 3
+
+
+WORDS_AND_FIGURES = [("单位", "合计", "基本"), *[(f"第{n}单位", f"{n}50", f"{n}20") for n in range(1, 8)]]
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        [("项目", "财政", "其他"), *[(f"{n}30", f"{n}10", "0.00") for n in range(1, 8)]],
+        [("备注", "得分", "扣分"), *[("已完成", f"{n}", "0") for n in range(1, 8)]],
+    ],
+    ids=["figures alone", "header of its own"],
+)
+def test_further_columns_of_a_wide_sheet_do_not_run_on(following):
+    assert not runs_on(full_page(WORDS_AND_FIGURES), part(2, following), SHEET, SHEET)
 
 
 def test_row_without_rulings_at_the_break_is_cut():

@@ -330,6 +330,22 @@ def test_soft_line_ends_are_joined_and_paragraphs_parted():
     assert (source.box.x0, source.box.x1) == pytest.approx((LEFT, RIGHT), abs=1)
 
 
+def test_line_that_ends_short_of_the_margin_joins_an_indented_paragraph():
+    """Programs keep a comma and the figure after it together, and so leave room for two characters."""
+    end = "考核结果分为四档九十分以上为优"
+    lines = [
+        (LEFT + 32, "本局共考核市直单位六十八个，各单位按时报"),
+        (LEFT, "送了材料。本次考核由市财政局牵头组织实施，历时"),
+        (LEFT, "三个月。" + end),
+        (LEFT, "秀，80分以上为良好，其余为合格。"),
+        (LEFT + 32, "考核结果已经公开，并与下一年预算挂钩，有关单位"),
+        (LEFT, "应当按时整改。"),
+    ]
+    paragraphs = texts_of(read(drawn(lambda canvas: write_lines(canvas, lines)), "文.pdf"))
+    assert [text[:4] for text in paragraphs] == ["本局共考", "考核结果"]
+    assert end + "秀，80分" in paragraphs[0]
+
+
 def test_paragraph_goes_on_over_the_page_break():
     def first(canvas):
         write_lines(canvas, PROSE[:2], 720)
@@ -540,6 +556,27 @@ def test_broken_page_does_not_lose_the_others():
     document = read(data, "文.pdf")
     assert texts_of(document) == ["Total 100"]
     assert [(n.code, n.place) for n in document.notices] == [("page-unreadable", "第2页")]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"0.1 w q 0 0 595 842 re W* n Q", b"BT /F 12 Tf 100 700 Td (  ) Tj ET"]
+)
+def test_blank_page_needs_no_second_reader(content: bytes, monkeypatch: pytest.MonkeyPatch):
+    from fuhe.extract.pdf import plumber_pages
+
+    monkeypatch.setattr(plumber_pages, "document_pages", None)  # calling it fails
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F 6 0 R>>>>>>"
+    data = assembled(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        page % 5,
+        page % 7,
+        stream(b"BT /F 12 Tf 100 700 Td (Total 100) Tj ET"),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        stream(content),
+    )
+    document = read(data, "文.pdf")
+    assert (document.pages, texts_of(document), document.notices) == (2, ["Total 100"], ())
 
 
 def test_negative_font_size_is_upright_text_on_a_turned_matrix():
