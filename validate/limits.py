@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.records import Kind, Stage
-from .declared import is_bound
+from .pools import is_bound
 from .findings import evidence_of_fact
 from .precision import base_value, dimension
 from .registry import Doubt

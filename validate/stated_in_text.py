@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .text import Block, list_relations, text_relations
@@ -18,8 +19,11 @@ SHORTEST_CELL = 12  # characters; shorter cells hold a value, not a sentence
 def text_proposals(context: Context) -> Iterator[Relation]:
     """Yield the relations that sentences state, in reading order."""
     for view in context.reports:
-        yield from _of_paragraphs(view)
-        yield from _of_cells(view)
+        yield from view.once(text_proposals, partial(_of_report, view))
+
+
+def _of_report(view: ReportView) -> tuple[Relation, ...]:
+    return (*_of_paragraphs(view), *_of_cells(view))
 
 
 def _of_paragraphs(view: ReportView) -> Iterator[Relation]:

@@ -278,11 +278,7 @@ def score_forms(context: Context, *kinds: str) -> Iterator[ScoreForm]:
 
 def _form_of(view: ReportView, form: Form) -> ScoreForm:
     """Return a form, read once: every rule on scores asks for it."""
-    key = (ScoreForm, form.table)
-    found = view.kept.get(key)
-    if not isinstance(found, ScoreForm):
-        found = view.kept[key] = ScoreForm(view, form)
-    return found
+    return view.once((ScoreForm, form.table), lambda: ScoreForm(view, form))
 
 
 def is_scored(form: ScoreForm) -> bool:
