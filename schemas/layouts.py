@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FILE = "forms.yaml"
 LONGEST_LABEL = 24  # characters after cleaning; longer cells are text, not headers
+_FIGURE = re.compile(r"[\d:：]")
 PATTERN_SECONDS = 1  # patterns are data that anyone may extend; none may hang a batch
 
 
@@ -103,7 +105,7 @@ class Layouts:
 
     def is_total_label(self, text: str) -> bool:
         """Return whether a cell announces a total, with or without its figure ("总分：96.5")."""
-        return bool({clean_label(text), clean_label(regex.split(r"[\d:：]", text)[0])} & self.total_rows)
+        return clean_label(text) in self.total_rows or clean_label(_FIGURE.split(text)[0]) in self.total_rows
 
 
 @lru_cache(maxsize=16384)

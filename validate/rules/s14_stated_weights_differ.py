@@ -48,7 +48,7 @@ def stated_weights_differ(context: Context) -> Iterator[Relation]:
     """Propose marks in the text = marks of the group of the same name, where all forms agree on them."""
     groups: dict[str, dict[object, Fact]] = {}
     for form in score_forms(context):
-        for group in form.groups():
+        for group in form.groups:
             if group.level == 1 and group.marks is not None:
                 groups.setdefault(group.name, {}).setdefault(group.marks.value, group.marks)
     for view in context.reports:

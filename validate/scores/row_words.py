@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,13 +76,14 @@ class IndicatorRow(NamedTuple):
         return Evidence(f"{self.row.name}{ROLE_WORDS[role]}", text, source)
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     r"""Return a text on one line without white space, in half-width characters.
 
     >>> plain("达到 ９５％\n以上")
     '达到95%以上'
     """
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def indicator_rows(context: Context) -> Iterator[IndicatorRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
@@ -134,21 +135,21 @@ class ScoreForm:
         """Return all marks or scores of the indicator rows, merged ones once."""
         return [
             fact
-            for fact in self.view.in_table(self.table.number)
-            if fact.indicator == f"se_indicator_{role}"
-            and fact.source.column == self.columns.get(role)
+            for fact in self.view.find(f"se_indicator_{role}", table=self.table.number)
+            if fact.source.column == self.columns.get(role)
             and self.first_row <= (fact.source.row or 0) <= self.last_row
         ]
 
+    @cached_property
     def total_row(self) -> int | None:
-        """Return the row of the total that closes the indicators; None if the form has none."""
+        """Row of the total that closes the indicators; None if the form has none."""
         is_total = load_layouts().is_total_label
         rows = [c.row for c in self.table.cells if c.row > self.last_row and is_total(c.text)]
         return min(rows, default=None)
 
     def total(self, role: str) -> Fact | None:
         """Return the marks or the score of the total row; None if blank or not to be told."""
-        row = self.total_row()
+        row = self.total_row
         facts = [] if row is None else self.view.in_row(self.table.number, row, f"se_total_{role}")
         own = [fact for fact in facts if fact.source.column == self.columns.get(role)] or facts
         return own[0] if len(own) == 1 else None
@@ -219,8 +220,12 @@ class ScoreForm:
             for r in self.rows
         )
 
-    def groups(self) -> Iterator[Group]:
-        """Yield the first and second level groups, in order."""
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The first and second level groups, in order."""
+        return tuple(self._groups())
+
+    def _groups(self) -> Iterator[Group]:
         for level in (1, 2):
             members: dict[tuple[str, ...], list[MarkedRow]] = {}
             for row in self.rows:
@@ -296,7 +301,7 @@ def is_rest(form: ScoreForm) -> bool:
     before = form.view.form_of(form.table.number - 1)
     if before is None or not form.view.scores(before.table) or not _is_rest(form.view, form.table.number):
         return False
-    return _form_of(form.view, before).total_row() is None
+    return _form_of(form.view, before).total_row is None
 
 
 def _is_rest(view: ReportView, number: int) -> bool:

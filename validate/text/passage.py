@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
@@ -13,7 +15,7 @@ from ..precision import dimension
 from .words import load_text_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...schemas.records import Fact
 
@@ -50,6 +52,7 @@ class Figure:
         sentence: Number of its sentence, from 0.
         group: Number of its part between semicolons inside the sentence, from 0.
         role: What it does in its clause.
+        clause: The words right before it, inside its clause.
         is_falling: The words say that it is a decrease.
         is_explained: It belongs to the reasons given, not to the statement.
     """
@@ -61,6 +64,7 @@ class Figure:
     sentence: int
     group: int
     role: Role
+    clause: str
     is_falling: bool
     is_explained: bool
 
@@ -74,11 +78,6 @@ class Figure:
         """One past the last character in the text."""
         return self.fact.source.end or 0
 
-    @property
-    def clause(self) -> str:
-        """The words right before it, inside its clause."""
-        return CLAUSE_MARK.split(self.lead)[-1]
-
     def is_like(self, other: Figure) -> bool:
         """Return whether the two can be added: same dimension, and of counts the same measure word."""
         if self.fact.kind is not other.fact.kind:
@@ -91,7 +90,7 @@ class Figure:
 PERSONS = frozenset({"人", "名", "位"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A text with the figures in it, in order."""
 
@@ -100,13 +99,24 @@ class Passage:
 
     def sentence(self, number: int) -> tuple[Figure, ...]:
         """Return the figures of a sentence."""
-        return tuple(figure for figure in self.figures if figure.sentence == number)
+        return self._by_sentence.get(number, ())
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[tuple[Figure, ...], ...]:
         """Sentences that hold figures."""
-        numbers = dict.fromkeys(figure.sentence for figure in self.figures)
-        return tuple(self.sentence(number) for number in numbers)
+        return tuple(self._by_sentence.values())
+
+    @cached_property
+    def _by_sentence(self) -> Mapping[int, tuple[Figure, ...]]:
+        return {number: tuple(found) for number, found in groupby(self.figures, lambda f: f.sentence)}
+
+    def before(self, position: int) -> tuple[Figure, ...]:
+        """Return the figures that end before a position of the text."""
+        return self.figures[: bisect_right(self.figures, position, key=lambda f: f.end)]
+
+    def after(self, position: int) -> tuple[Figure, ...]:
+        """Return the figures that start at or after a position of the text."""
+        return self.figures[bisect_left(self.figures, position, key=lambda f: f.start) :]
 
 
 def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
@@ -126,18 +136,24 @@ def _figure(text: str, sentence_ends: Sequence[int], fact: Fact, last_end: int, 
     sentence_end = sentence_ends[number] if number < len(sentence_ends) else len(text)
     lead = text[max(sentence_start, last_end) : start]
     ahead = text[sentence_start:start]
-    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text) else _role(fact, lead)
+    clause = CLAUSE_MARK.split(lead)[-1]
+    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text) else _role(fact, clause)
     return Figure(
         fact=fact,
         lead=lead,
         tail=text[end : min(sentence_end, next_start)],
         depth=_depth(ahead),
         sentence=number,
-        group=len(re.findall("[；;]", ahead)),
+        group=ahead.count("；") + ahead.count(";"),
         role=role,
+        clause=clause,
         is_falling=is_falling,
-        is_explained=load_text_words().reason.search(re.split("[；;]", ahead)[-1]) is not None,
+        is_explained=load_text_words().reason.search(ahead, _last_semicolon(ahead) + 1) is not None,
     )
+
+
+def _last_semicolon(ahead: str) -> int:
+    return max(ahead.rfind("；"), ahead.rfind(";"))
 
 
 def _span(fact: Fact) -> tuple[int, int]:
@@ -160,9 +176,8 @@ def _depth(ahead: str) -> int:
     return max(0, opened - sum(ahead.count(mark) for mark in CLOSING))
 
 
-def _role(fact: Fact, lead: str) -> tuple[Role, bool]:
+def _role(fact: Fact, clause: str) -> tuple[Role, bool]:
     words = load_text_words()
-    clause = CLAUSE_MARK.split(lead)[-1]
     falls = words.decrease_at_end.search(clause) is not None
     moves = falls or words.increase_at_end.search(clause) is not None
     if fact.kind is Kind.PERCENT:
