@@ -40,11 +40,11 @@ class Interval(NamedTuple):
     value: Fraction
     high: Fraction
 
-    def scaled(self, factor: Fraction) -> Interval:
-        """Return the interval times `factor`; a negative one swaps the ends."""
-        top, bottom = factor.numerator, factor.denominator
+    def in_unit(self, unit: Fraction, *, negative: bool) -> Interval:
+        """Return the interval counted in a unit, its sign turned where the figure is printed as a decrease."""
+        top, bottom = -unit.denominator if negative else unit.denominator, unit.numerator
         low, value, high = (Fraction(end.numerator * top, end.denominator * bottom) for end in self)
-        return Interval(low, value, high) if top > 0 else Interval(high, value, low)
+        return Interval(high, value, low) if negative else Interval(low, value, high)
 
     def meets(self, value: Fraction, room: Fraction) -> bool:
         """Return whether [value - room, value + room] shares a point with the interval."""
@@ -80,9 +80,10 @@ def evaluate(relation: Relation, precision: Precision) -> Evaluation:
     if reason:
         return Evaluation(Outcome.DEFERRED, note=reason)
     facts = relation_facts(relation)
-    to_unit = (-1 if relation.negative else 1) / _stated_scale(relation)
+    unit = _stated_scale(relation)
     decimals = precision.among(facts)
-    effective = _bounds(relation, lambda fact: room_of(fact, decimals(fact))).scaled(to_unit)
+    bounds = _bounds(relation, lambda fact: room_of(fact, decimals(fact)))
+    effective = bounds.in_unit(unit, negative=relation.negative)
     stated = relation.stated.fact
     if relation.shape in BOUNDS:
         effective = _opened(relation.shape, effective, stated)
@@ -93,7 +94,7 @@ def evaluate(relation: Relation, precision: Precision) -> Evaluation:
         found = _exact_verdict(relation, effective, room_of(stated, shown) / scale(stated))
     if found.outcome is not Outcome.BROKEN:
         return found
-    own = _bounds(relation, own_room).scaled(to_unit)
+    own = _bounds(relation, own_room).in_unit(unit, negative=relation.negative)
     return replace(found, soft=_is_soft(relation, own))
 
 

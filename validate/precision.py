@@ -42,6 +42,11 @@ def scale(fact: Fact) -> Fraction:
     return _unit(fact.unit)[0]
 
 
+def scale_of(unit: str | None) -> Fraction:
+    """Return what one of a unit is worth; 1 when no unit is printed or known."""
+    return _unit(unit)[0]
+
+
 def dimension(fact: Fact) -> str | None:
     """Return amount, percent, count, area, score or time; None when no unit is printed or known."""
     return _unit(fact.unit)[1]

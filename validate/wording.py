@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..schemas.layouts import load_layouts
 from ..schemas.records import Kind, Stage
 from .evaluate import ROUNDED_SHAPES
-from .precision import scale
+from .precision import scale_of
 from .relation import Shape
 
 if TYPE_CHECKING:
@@ -59,15 +59,18 @@ def shown_decimals(relation: Relation) -> int:
     stated = relation.stated.fact
     if relation.shape in ROUNDED_SHAPES:
         return min(stated.decimals + 2, 4) if stated.kind is Kind.PERCENT else stated.decimals + 2
-    own = scale(stated)
-    facts = (stated, *(term.fact for term in relation.terms))
-    return max(0, *(fact.decimals + _more_decimals(scale(fact), own) for fact in facts))
+    found = max(stated.decimals, 0)
+    for term in relation.terms:
+        fact = term.fact
+        more = 0 if fact.unit == stated.unit else _more_decimals(fact.unit, stated.unit)
+        found = max(found, fact.decimals + more)
+    return found
 
 
 @lru_cache(maxsize=1024)
-def _more_decimals(unit: Fraction, other: Fraction) -> int:
+def _more_decimals(unit: str | None, other: str | None) -> int:
     """Return how many more decimals a figure needs when it is written in another unit (元 in 万元: four)."""
-    shift, factor = 0, unit / other
+    shift, factor = 0, scale_of(unit) / scale_of(other)
     while factor < 1 and shift < 10:
         factor, shift = factor * 10, shift + 1
     return shift
