@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -218,6 +218,7 @@ class Context:
     submission: Submission
     parameters: Parameters
     profile: Profile | None = None
+    _kept: dict[Hashable, object] = field(default_factory=dict)
 
     @cached_property
     def reports(self) -> tuple[ReportView, ...]:
@@ -228,6 +229,12 @@ class Context:
     def neighbours(self) -> tuple[ReportView, ...]:
         """Reports from elsewhere in the lake, indexed; see `Submission`."""
         return tuple(ReportView(report) for report in self.submission.neighbours)
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """Return what is worked out about the submission, the first time it is asked for under `key`."""
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        return cast("T", self._kept[key])
 
     @property
     def last_year(self) -> int | None:
@@ -248,7 +255,7 @@ class Context:
 
     def with_parameters(self, parameters: Parameters) -> Context:
         """Return the same submission for another rule; the indexes are shared, not built again."""
-        other = Context(self.submission, parameters, self.profile)
+        other = Context(self.submission, parameters, self.profile, self._kept)
         other.__dict__["reports"] = self.reports
         other.__dict__["neighbours"] = self.neighbours
         return other

@@ -47,12 +47,14 @@ class NamedProject:
 
 def project_forms(context: Context) -> tuple[ProjectForm, ...]:
     """Return the project forms of a submission that name their project, in reading order."""
-    return tuple(
-        ProjectForm(form.name, form, view, _totals(view, form.table))
-        for view in context.reports
-        for form in view.forms(PROJECT_FORM)
-        if form.name
-    )
+    return context.once(project_forms, lambda: tuple(_named_forms(context)))
+
+
+def _named_forms(context: Context) -> Iterator[ProjectForm]:
+    for view in context.reports:
+        for form in view.forms(PROJECT_FORM):
+            if form.name:
+                yield ProjectForm(form.name, form, view, _totals(view, form.table))
 
 
 def _totals(view: ReportView, table: int) -> dict[Stage, Fact]:
@@ -66,6 +68,10 @@ def _totals(view: ReportView, table: int) -> dict[Stage, Fact]:
 
 def named_projects(context: Context) -> tuple[NamedProject, ...]:
     """Return the projects that paragraphs about project expenditure name with staged amounts."""
+    return context.once(named_projects, lambda: _named(context))
+
+
+def _named(context: Context) -> tuple[NamedProject, ...]:
     found: list[tuple[str, list[Fact]]] = []
     for view in context.reports:
         for name, fact in _mentions(view):

@@ -86,8 +86,12 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def indicator_rows(context: Context) -> Iterator[IndicatorRow]:
-    """Yield the rows of scored self-evaluation forms; those of the execution rate are left out."""
+def indicator_rows(context: Context) -> tuple[IndicatorRow, ...]:
+    """Return the rows of scored self-evaluation forms; those of the execution rate are left out."""
+    return context.once(indicator_rows, lambda: tuple(_indicator_rows(context)))
+
+
+def _indicator_rows(context: Context) -> Iterator[IndicatorRow]:
     for form in score_forms(context, *SELF_EVALUATIONS):
         if is_scored(form):
             yield from (IndicatorRow(form, row) for row in form.rows if not EXECUTION.search(row.name))

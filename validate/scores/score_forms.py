@@ -273,8 +273,12 @@ def _role(cell: Cell) -> str | None:
     return column.role if column else None
 
 
-def score_forms(context: Context, *kinds: str) -> Iterator[ScoreForm]:
-    """Yield the forms of the given kinds that hold indicator rows with marks or scores."""
+def score_forms(context: Context, *kinds: str) -> tuple[ScoreForm, ...]:
+    """Return the forms of the given kinds that hold indicator rows with marks or scores."""
+    return context.once((score_forms, kinds), lambda: tuple(_scored(context, kinds)))
+
+
+def _scored(context: Context, kinds: tuple[str, ...]) -> Iterator[ScoreForm]:
     for view in context.reports:
         for form in view.forms(*(kinds or (*SELF_EVALUATIONS, *SHEETS))):
             if any(row.weight is not None or row.score is not None for row in view.scores(form.table)):

@@ -57,11 +57,10 @@ def month_strips(
     table: Table, facts: Sequence[Fact], totals: frozenset[str], calendar: Calendar = MONTHS
 ) -> Iterator[MonthStrip]:
     """Yield the measures of a table that are printed by month, or by quarter, with one total."""
-    if not any(calendar.word[0] in cell.text for cell in table.cells):
+    named = (cell for cell in table.cells if calendar.part_of(cell.text) is not None)
+    if sum(cell.rowspan * cell.colspan for cell in named) < FEWEST_NAMED:
         return
     texts = _texts(table)
-    if sum(calendar.part_of(text) is not None for text in texts.values()) < FEWEST_NAMED:
-        return
     months: dict[object, list[tuple[int, Fact]]] = defaultdict(list)
     sums: dict[object, list[tuple[str, Fact]]] = defaultdict(list)
     for fact in facts:
