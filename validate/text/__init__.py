@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact
     from ..relation import Relation
+    from .passage import Passage
 
 __all__ = ["Block", "list_relations", "text_relations"]
 
@@ -58,12 +59,12 @@ def text_relations(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
         Relations to be tried; one that the words leave in doubt has `confidence` below 1 or,
         when it does not hold either, `missing`.
     """
-    for window, located in _windows(text, facts):
-        yield from _relations_in(window, located)
+    for passage in _windows(text, facts):
+        yield from _relations_in(passage)
 
 
-def _windows(text: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Sequence[Fact]]]:
-    """Cut a very long text between sentences; each window keeps the places of its characters."""
+def _windows(text: str, facts: Sequence[Fact]) -> Iterator[Passage]:
+    """Cut a very long text between sentences."""
     first = 0
     while first < len(facts):
         last = min(first + WINDOW, len(facts))
@@ -71,13 +72,12 @@ def _windows(text: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Sequence[F
         last_end = facts[first - 1].source.end or 0 if first else 0  # what is before was looked at already
         begin = max(last_end, *(text.rfind(mark, 0, start) + 1 for mark in SENTENCE_MARKS))
         end = len(text) if last == len(facts) else facts[last].source.start or 0
-        blank = " " * (begin - 1) + "\n" if begin else ""
-        yield blank + text[begin:end], facts[first:last]
+        edge = "\n" if begin else ""  # what comes before ends a sentence
+        yield read_passage(edge + text[begin:end], facts[first:last], begin - len(edge))
         first = last
 
 
-def _relations_in(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
-    passage = read_passage(text, facts)
+def _relations_in(passage: Passage) -> Iterator[Relation]:
     found = {_key(proposed): proposed for pattern in PATTERNS for proposed in pattern(passage)}
     sums = [proposed for proposed in found.values() if proposed.shape is Shape.SUM and holds(proposed)]
     for proposed in found.values():

@@ -25,6 +25,7 @@ OPENING, CLOSING = "（(〔[【", "）)〕]】"
 COMPARED = re.compile(r"[比较与同][^，,]{0,16}$")
 SHARED = re.compile("占(?!地|用|有|道|压)[^，,；;]{1,16}$")
 OTHER_YEAR = re.compile(r"预算|20\d\d年")
+MORE = re.compile("[余多]")
 UNCOUNTED = frozenset({Kind.DATE, Kind.ORDINAL})
 
 
@@ -46,6 +47,8 @@ class Figure:
 
     Attributes:
         fact: The number.
+        start: Its first character in the text of the passage.
+        end: One past its last character.
         lead: Words since the figure before, or since the start of the sentence.
         tail: Words up to the next figure, or to the end of the sentence.
         depth: How many brackets it stands in.
@@ -58,6 +61,8 @@ class Figure:
     """
 
     fact: Fact
+    start: int
+    end: int
     lead: str
     tail: str
     depth: int
@@ -67,16 +72,6 @@ class Figure:
     clause: str
     is_falling: bool
     is_explained: bool
-
-    @property
-    def start(self) -> int:
-        """First character in the text."""
-        return self.fact.source.start or 0
-
-    @property
-    def end(self) -> int:
-        """One past the last character in the text."""
-        return self.fact.source.end or 0
 
     def is_like(self, other: Figure) -> bool:
         """Return whether the two can be added: same dimension, and of counts the same measure word."""
@@ -119,27 +114,38 @@ class Passage:
         return self.figures[bisect_left(self.figures, position, key=lambda f: f.start) :]
 
 
-def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
-    """Return the figures among `facts`, which stand in `text` in order, with their words."""
+def read_passage(text: str, facts: Sequence[Fact], offset: int = 0) -> Passage:
+    """Return the figures of a text, or of a part of one, with their words.
+
+    Args:
+        text: The words.
+        facts: The facts located in it, in order.
+        offset: Where the part begins in the text that the places of the facts count in.
+    """
     counted = [fact for fact in facts if fact.kind not in UNCOUNTED]
+    spans = [((f.source.start or 0) - offset, (f.source.end or 0) - offset) for f in counted]
     ends = [found.start() for found in SENTENCE_END.finditer(text)]
-    edges = [0, *(_span(fact)[1] for fact in counted)]
-    nexts = [*(_span(fact)[0] for fact in counted), len(text)]
-    placed = zip(counted, edges, nexts[1:], strict=False)
+    edges = [0, *(end for _, end in spans)]
+    nexts = [*(start for start, _ in spans), len(text)]
+    placed = zip(counted, spans, edges, nexts[1:], strict=False)
     return Passage(text, tuple(_figure(text, ends, *each) for each in placed))
 
 
-def _figure(text: str, sentence_ends: Sequence[int], fact: Fact, last_end: int, next_start: int) -> Figure:
-    start, end = _span(fact)
+def _figure(
+    text: str, sentence_ends: Sequence[int], fact: Fact, span: tuple[int, int], last_end: int, next_start: int
+) -> Figure:
+    start, end = span
     number = bisect_left(sentence_ends, start)
     sentence_start = sentence_ends[number - 1] + 1 if number else 0
     sentence_end = sentence_ends[number] if number < len(sentence_ends) else len(text)
     lead = text[max(sentence_start, last_end) : start]
     ahead = text[sentence_start:start]
     clause = CLAUSE_MARK.split(lead)[-1]
-    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text) else _role(fact, clause)
+    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text, span) else _role(fact, clause)
     return Figure(
         fact=fact,
+        start=start,
+        end=end,
         lead=lead,
         tail=text[end : min(sentence_end, next_start)],
         depth=_depth(ahead),
@@ -156,19 +162,13 @@ def _last_semicolon(ahead: str) -> int:
     return max(ahead.rfind("；"), ahead.rfind(";"))
 
 
-def _span(fact: Fact) -> tuple[int, int]:
-    return fact.source.start or 0, fact.source.end or 0
-
-
-def _is_vague(fact: Fact, text: str) -> bool:
+def _is_vague(fact: Fact, text: str, span: tuple[int, int]) -> bool:
     words = load_text_words()
-    start, end = _span(fact)
+    start, end = span
     before = text[max(0, start - 4) : start]
     if words.approximate_at_end.search(before) and not words.not_approximate_at_end.search(before):
         return True
-    return words.approximate_at_start.match(text[end : end + 2]) is not None or bool(
-        re.search("[余多]", fact.text)
-    )
+    return words.approximate_at_start.match(text[end : end + 2]) is not None or bool(MORE.search(fact.text))
 
 
 def _depth(ahead: str) -> int:
