@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from ..schemas.records import Submission
+from ..schemas.records import Notice, Submission
+from ..schemas.time_limit import UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -35,7 +36,12 @@ class ReportView:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.notices: list[Notice] = []
         self._kept: dict[Hashable, object] = {}
+
+    def give_up(self, place: str, text: str) -> None:
+        """Say that something was not checked because it took too long."""
+        self.notices.append(Notice(UNFINISHED, place, text, partial=True))
 
     def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """Return what is worked out about the report, the first time it is asked for under `key`."""

@@ -176,7 +176,9 @@ def _exact_verdict(relation: Relation, effective: Interval, room: Fraction) -> E
         holds = stated == effective.value or (
             _is_of_finer_figures(relation) and abs(stated - effective.value) <= room
         )
-    outcome = Outcome.HOLDS if holds else Outcome.ROUNDING if effective.meets(stated, room) else Outcome.BROKEN
+    outcome = (
+        Outcome.HOLDS if holds else Outcome.ROUNDING if effective.meets(stated, room) else Outcome.BROKEN
+    )
     return Evaluation(outcome, effective.value, effective.low, effective.high)
 
 
@@ -227,9 +229,7 @@ def _total(terms: Sequence[Term], room: Room) -> Interval:
     common = lcm(*(part.denominator for _, worth, half in figures for part in (worth, half)))
     value = sum(weight * worth.numerator * (common // worth.denominator) for weight, worth, _ in figures)
     width = sum(abs(weight) * half.numerator * (common // half.denominator) for weight, _, half in figures)
-    return Interval(
-        Fraction(value - width, common), Fraction(value, common), Fraction(value + width, common)
-    )
+    return Interval(Fraction(value - width, common), Fraction(value, common), Fraction(value + width, common))
 
 
 def _worth(terms: Sequence[Term]) -> Fraction:

@@ -24,7 +24,9 @@ PROJECT_FORM = "project_self_evaluation"
 LISTING = re.compile(r"项目(?:支出|经费|资金)|专项(?:支出|经费|资金)")
 UNNAMED_TAIL = re.compile(r"(?:支出|经费|资金)$")
 NAMED_ALIKE = 95  # names under which a text mentions one project several times
-MOST_NEAR = 300  # projects among which a name spelled a little otherwise is looked for; no report names as many
+MOST_NEAR = (
+    300  # projects among which a name spelled a little otherwise is looked for; no report names as many
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...schemas.time_limit import time_limit
 from ..relation import Shape
 from .averages import average_relations
 from .balances import balance_relations
@@ -45,6 +46,7 @@ PATTERNS = (
 
 # Figures looked at together: no paragraph of a report holds as many, a hostile file might.
 WINDOW = 150
+PASSAGE_SECONDS = 5.0  # of processor time; a window of 150 figures takes some hundredths of one
 SENTENCE_MARKS = "。！？\n"
 
 
@@ -58,9 +60,14 @@ def text_relations(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
     Returns:
         Relations to be tried; one that the words leave in doubt has `confidence` below 1 or,
         when it does not hold either, `missing`.
+
+    Raises:
+        TimeoutError: A part of the text took longer than any text of a report does.
     """
     for passage in _windows(text, facts):
-        yield from _relations_in(passage)
+        with time_limit(PASSAGE_SECONDS):
+            found = tuple(_relations_in(passage))
+        yield from found
 
 
 def _windows(text: str, facts: Sequence[Fact]) -> Iterator[Passage]:
