@@ -52,5 +52,5 @@ def _listen() -> None:
     signal.signal(signal.SIGVTALRM, _time_is_up)
 
 
-def _time_is_up(number: int, frame: FrameType | None) -> None:
+def _time_is_up(_number: int, _frame: FrameType | None) -> None:
     raise TimeoutError

@@ -26,16 +26,17 @@ FUND_TOTAL = "annual_fund_total"  # of several amounts in a row, the one that a 
 
 def declared_relations(context: Context, rule_files: tuple[Path, ...]) -> Iterator[tuple[Relation, ...]]:
     """Yield every declared relation whose figures are printed; a tuple holds its alternative right sides."""
+    formulas = load_formulas(rule_files).relations
     for report in context.reports:
-        yield from report.once((declared_relations, rule_files), partial(_of_report, report, rule_files))
+        yield from report.once((declared_relations, rule_files), partial(_of_report, report, formulas))
 
 
-def _of_report(report: ReportView, rule_files: tuple[Path, ...]) -> tuple[tuple[Relation, ...], ...]:
-    return tuple(_tried_sides(report, rule_files))
+def _of_report(report: ReportView, formulas: Sequence[Formula]) -> tuple[tuple[Relation, ...], ...]:
+    return tuple(_tried_sides(report, formulas))
 
 
-def _tried_sides(report: ReportView, rule_files: tuple[Path, ...]) -> Iterator[tuple[Relation, ...]]:
-    for formula in load_formulas(rule_files).relations:
+def _tried_sides(report: ReportView, formulas: Sequence[Formula]) -> Iterator[tuple[Relation, ...]]:
+    for formula in formulas:
         for stated in report.find(formula.stated.indicator, formula.stated.stage):
             pool = pool_of(report, formula, stated)
             printed = _printed_in_table(report, stated)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.records import Kind
 from ..precision import dimension
@@ -126,22 +126,30 @@ def read_passage(text: str, facts: Sequence[Fact], offset: int = 0) -> Passage:
     spans = [((f.source.start or 0) - offset, (f.source.end or 0) - offset) for f in counted]
     ends = [found.start() for found in SENTENCE_END.finditer(text)]
     edges = [0, *(end for _, end in spans)]
-    nexts = [*(start for start, _ in spans), len(text)]
-    placed = zip(counted, spans, edges, nexts[1:], strict=False)
-    return Passage(text, tuple(_figure(text, ends, *each) for each in placed))
+    nexts = [*(start for start, _ in spans[1:]), len(text)]
+    beside = zip(edges, nexts, strict=False)
+    places = [Place(*span, *next(beside)) for span in spans]
+    return Passage(text, tuple(_figure(text, ends, *each) for each in zip(counted, places, strict=True)))
 
 
-def _figure(
-    text: str, sentence_ends: Sequence[int], fact: Fact, span: tuple[int, int], last_end: int, next_start: int
-) -> Figure:
-    start, end = span
+class Place(NamedTuple):
+    """Where a figure stands in its text, and where the figures beside it end and begin."""
+
+    start: int
+    end: int
+    last_end: int
+    next_start: int
+
+
+def _figure(text: str, sentence_ends: Sequence[int], fact: Fact, place: Place) -> Figure:
+    start, end, last_end, next_start = place
     number = bisect_left(sentence_ends, start)
     sentence_start = sentence_ends[number - 1] + 1 if number else 0
     sentence_end = sentence_ends[number] if number < len(sentence_ends) else len(text)
     lead = text[max(sentence_start, last_end) : start]
     ahead = text[sentence_start:start]
     clause = CLAUSE_MARK.split(lead)[-1]
-    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text, span) else _role(fact, clause)
+    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text, place) else _role(fact, clause)
     return Figure(
         fact=fact,
         start=start,
@@ -162,13 +170,14 @@ def _last_semicolon(ahead: str) -> int:
     return max(ahead.rfind("；"), ahead.rfind(";"))
 
 
-def _is_vague(fact: Fact, text: str, span: tuple[int, int]) -> bool:
+def _is_vague(fact: Fact, text: str, place: Place) -> bool:
     words = load_text_words()
-    start, end = span
-    before = text[max(0, start - 4) : start]
+    before = text[max(0, place.start - 4) : place.start]
     if words.approximate_at_end.search(before) and not words.not_approximate_at_end.search(before):
         return True
-    return words.approximate_at_start.match(text[end : end + 2]) is not None or bool(MORE.search(fact.text))
+    return words.approximate_at_start.match(text[place.end : place.end + 2]) is not None or bool(
+        MORE.search(fact.text)
+    )
 
 
 def _depth(ahead: str) -> int:
