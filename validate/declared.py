@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.formulas import ANY_AMOUNT, load_formulas
 from ..schemas.records import Kind, Origin
+from .cases.slips import slip_shape
 from .pools import Pool, pool_of
 from .relation import Relation, Shape, Term
 from .wording import role_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..schemas.records import Fact, Stage
     from .context import Context, ReportView
 
+NO_ADJUSTMENTS = frozenset({"unit", "slide", "sign"})  # slips that no budget is adjusted by
 FUND_TOTAL = "annual_fund_total"  # of several amounts in a row, the one that a rate is of
 
 
@@ -41,10 +43,26 @@ def _tried_sides(report: ReportView, formulas: Sequence[Formula]) -> Iterator[tu
             pool = pool_of(report, formula, stated)
             printed = _printed_in_table(report, stated)
             sides = [_relation(formula, side, stated, pool, printed) for side in formula.sides]
-            tried = [side for side in sides if side is not None]
+            tried = _without_misprints([side for side in sides if side is not None])
             # A side that divides by zero is no alternative to one that does not.
             if decidable := [side for side in tried if not _divides_by_zero(side)] or tried[:1]:
                 yield (*decidable, *_excused(formula, decidable[0], pool))
+
+
+def _without_misprints(sides: Sequence[Relation]) -> list[Relation]:
+    """Leave out a further reading over a base that the first one's is a misprint of.
+
+    A full-year budget that is the initial budget with its point moved, in another unit or with a sign before it
+    was never adjusted to that: the rate that fits the initial budget shows the misprint and excuses nothing.
+    """
+    return [side for at, side in enumerate(sides) if at == 0 or not _is_misprint(sides[0], side)]
+
+
+def _is_misprint(first: Relation, other: Relation) -> bool:
+    if first.shape is not Shape.RATIO or len(first.base) != 1 or len(other.base) != 1:
+        return False
+    one, two = first.base[0].fact, other.base[0].fact
+    return one.unit == two.unit and slip_shape(one.value, two.value) in NO_ADJUSTMENTS
 
 
 def _divides_by_zero(relation: Relation) -> bool:
