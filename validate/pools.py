@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..schemas.formulas import load_formulas
 from ..schemas.records import Kind
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..schemas.records import Fact
     from .context import ReportView
 
+Key = TypeVar("Key", bound="Hashable")
 SIGNS = frozenset("≥≤><＞＜≧≦")
 
 
@@ -76,8 +77,8 @@ def _part(
     return report.once((Pool, scope, number), pools)[common(stated)]
 
 
-def _grouped(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> dict[Hashable, list[Fact]]:
-    groups: dict[Hashable, list[Fact]] = defaultdict(list)
+def _grouped(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> dict[Key, list[Fact]]:
+    groups: dict[Key, list[Fact]] = defaultdict(list)
     for fact in facts:
         groups[key(fact)].append(fact)
     return groups

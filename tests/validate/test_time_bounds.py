@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-Build = "Callable[[dict[str, Any]], Document]"
 FORM = {
     "caption": "项目支出绩效自评表（2023年度）",
     "rows": [
