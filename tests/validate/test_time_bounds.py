@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +13,12 @@ from fuhe.schemas.time_limit import IS_KNOWN
 from fuhe.validate import Options, validate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from fuhe.schemas.records import Document
+
+    Build = Callable[[dict[str, Any]], Document]
 
 
 FORM = {
