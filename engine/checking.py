@@ -50,9 +50,11 @@ def check_submission(task: CheckTask) -> list[Entry]:
     neighbours = tuple(_bare_report(task, row.document_id) for row in task.group.neighbours)
     copies = clusters([digest(report) for report in reports.values()])
     figures: dict[str, Counter[str]] = {}
-    for variant in variants(copies):
-        figures |= _check_variant(task, variant, reports, neighbours)
     said = _said_of_copies(copies, reports)
+    for variant in variants(copies):
+        tallies, notices = _check_variant(task, variant, reports, neighbours)
+        figures |= tallies
+        said |= {key: (*said.get(key, ()), *given_up) for key, given_up in notices.items()}
     entries = [
         Entry(final_row(row, *said.get(row.document_id, ())), figures[row.document_id])
         for row in task.group.rows
@@ -64,8 +66,8 @@ def check_submission(task: CheckTask) -> list[Entry]:
 
 def _check_variant(
     task: CheckTask, variant: Variant, reports: Mapping[str, Report], neighbours: tuple[Report, ...]
-) -> dict[str, Counter[str]]:
-    """Stage what comes of a variant for its home documents; return the figures of each."""
+) -> tuple[dict[str, Counter[str]], dict[str, tuple[Notice, ...]]]:
+    """Stage what comes of a variant for its home documents; return the figures of each, and what was given up."""
     members = tuple(reports[key] for key in variant.members)
     verdict = _validate(Submission(task.group.key, members, neighbours), task.options)
     figures = {}
@@ -75,7 +77,7 @@ def _check_variant(
         unchecked = [item for item in verdict.unchecked if item.document == document_id]
         stage(task.staging, document_id, {"checks": checks, "findings": findings, "unchecked": unchecked})
         figures[document_id] = tally(len(reports[document_id].facts), checks, findings, unchecked)
-    return figures
+    return figures, {key: verdict.notices.get(key, ()) for key in variant.homes}
 
 
 def _said_of_copies(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..schemas.records import Notice, Status
+from ..schemas.time_limit import UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from .failures import Failure
 
 COPY, DUPLICATE, NOT_CHECKED = "copy", "duplicate", "not-checked"
+OF_A_RUN = frozenset({COPY, DUPLICATE, NOT_CHECKED, UNFINISHED})
 WHOLE = "全文"
 
 
@@ -34,7 +36,7 @@ def not_checked_notice(failure: Failure) -> Notice:
 
 def readers_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """Return the notices but for those of a run."""
-    return tuple(notice for notice in notices if notice.code not in {COPY, DUPLICATE, NOT_CHECKED})
+    return tuple(notice for notice in notices if notice.code not in OF_A_RUN)
 
 
 def final_row(row: DocumentRow, *said: Notice) -> DocumentRow:

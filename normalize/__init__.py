@@ -34,6 +34,7 @@ def normalize(document: Document, *, mask: bool = True) -> Report:
     fiscal_year = find_fiscal_year(document, title)
     readings = tuple(TableReading(table, fiscal_year) for table in document.tables)
     forms = tuple(recognise(reading) for reading in readings)
+    facts, given_up = document_facts(document, readings, forms, fiscal_year)
     return Report(
         document=document,
         title=title,
@@ -41,8 +42,8 @@ def normalize(document: Document, *, mask: bool = True) -> Report:
         fiscal_year=fiscal_year,
         report_date=find_report_date(document),
         forms=forms,
-        facts=document_facts(document, readings, forms, fiscal_year),
+        facts=facts,
         scores=tuple(row for reading in readings for row in score_rows(reading)),
         results=tuple(row for reading in readings for row in result_rows(reading)),
-        notices=document.notices,
+        notices=(*document.notices, *given_up),
     )

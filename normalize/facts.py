@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ..schemas.catalogue import load_catalogue
 from ..schemas.loading import load_yaml
-from ..schemas.records import Fact, Kind
+from ..schemas.records import Fact, Kind, Notice
+from ..schemas.time_limit import UNREAD, time_limit
 from .numbers import find_numbers
 from .prose import ProseContext, prose_numbers
 from .reading import is_running_text
@@ -28,6 +30,8 @@ KIND_OF_DIMENSION = {
     "area": Kind.AREA,
     "score": Kind.SCORE,
 }
+# Seconds of processor time; a paragraph takes some milliseconds, a table of 27,000 figures four seconds.
+PARAGRAPH_SECONDS, TABLE_SECONDS = 20.0, 60.0
 SETTLED = frozenset({Kind.DATE, Kind.ORDINAL})
 KINDS_OF_INDICATOR = {
     "amount": (Kind.AMOUNT, Kind.AREA, Kind.NUMBER),
@@ -40,21 +44,41 @@ KINDS_OF_INDICATOR = {
 
 def document_facts(
     document: Document, readings: Sequence[TableReading], forms: Sequence[Form], fiscal_year: int | None
-) -> tuple[Fact, ...]:
-    """Return the facts of a document, paragraphs first, numbered from 1."""
+) -> tuple[tuple[Fact, ...], tuple[Notice, ...]]:
+    """Return the facts of a document, paragraphs first, numbered from 1, and what was given up to find them."""
     context = ProseContext(fiscal_year=fiscal_year)
     found: list[Fact] = []
+    notices: list[Notice] = []
     for paragraph in document.paragraphs:
-        found.extend(_paragraph_facts(paragraph, context))
+        with _bounded(f"第{paragraph.number}段", PARAGRAPH_SECONDS, notices):
+            found.extend(_paragraph_facts(paragraph, context))
     for reading, form in zip(readings, forms, strict=True):
-        entity = form.name if form.kind == "project_self_evaluation" else None
-        most = _confidence_by_origin()[reading.table.origin]
-        for cell in reading.table.cells:
-            facts = _cell_facts(reading, cell, entity, context)
-            found.extend(
-                fact if fact.confidence <= most else replace(fact, confidence=most) for fact in facts
+        with _bounded(f"表{reading.table.number}", TABLE_SECONDS, notices):
+            found.extend(_table_facts(reading, form, context))
+    facts = tuple(replace(fact, number=number) for number, fact in enumerate(found, start=1))
+    return facts, tuple(notices)
+
+
+@contextmanager
+def _bounded(place: str, seconds: float, notices: list[Notice]) -> Iterator[None]:
+    """Give up a place whose text takes too long, and say so; what was found before stays."""
+    try:
+        with time_limit(seconds):
+            yield
+    except TimeoutError:
+        notices.append(
+            Notice(
+                UNREAD, place, "这里的文字过于复杂，没有在限定时间内读完，其中的数字未列全。", partial=True
             )
-    return tuple(replace(fact, number=number) for number, fact in enumerate(found, start=1))
+        )
+
+
+def _table_facts(reading: TableReading, form: Form, context: ProseContext) -> Iterator[Fact]:
+    entity = form.name if form.kind == "project_self_evaluation" else None
+    most = _confidence_by_origin()[reading.table.origin]
+    for cell in reading.table.cells:
+        for fact in _cell_facts(reading, cell, entity, context):
+            yield fact if fact.confidence <= most else replace(fact, confidence=most)
 
 
 def _paragraph_facts(paragraph: Paragraph, context: ProseContext) -> Iterator[Fact]:

@@ -69,6 +69,7 @@ class TableReading:
         self.headers = Headers(self.grid)
         self.blocks = find_blocks(self.grid)
         self.fiscal_year = fiscal_year
+        self._left: dict[tuple[int, int], str] = {}  # nearest words left of a place, as far as asked for
 
     @cached_property
     def unit(self) -> str | None:
@@ -246,11 +247,19 @@ class TableReading:
 
     def text_left_of(self, cell: Cell) -> str:
         """Return the nearest words to the left in the row; empty if there are none."""
-        for column in range(cell.column - 1, -1, -1):
+        column, passed, found = cell.column, [], ""
+        while column > 0:
+            if (cell.row, column) in self._left:
+                found = self._left[cell.row, column]
+                break
+            passed.append(column)
+            column -= 1
             other = self.grid.at(cell.row, column)
             if other is not None and clean_label(other.text) and not is_numeric(other.text):
-                return other.text
-        return ""
+                found = other.text
+                break
+        self._left.update(((cell.row, place), found) for place in passed)
+        return found
 
     def row_label(self, block: Block, row: int) -> str:
         """Return the cleaned row label: of an indicator row its 三级指标, else the words left of the values."""

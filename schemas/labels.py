@@ -150,6 +150,7 @@ def _is_trimming(content: str) -> bool:
     return not content or _unit_of(content) is not None or any(each.fullmatch(content) for each in patterns)
 
 
+@lru_cache(maxsize=16384)
 def marks_in_label(text: str) -> Decimal | None:
     """Return the marks that a label carries, None if it carries none.
 
@@ -165,6 +166,7 @@ def marks_in_label(text: str) -> Decimal | None:
     return Decimal(bare[1]) if bare else None
 
 
+@lru_cache(maxsize=16384)
 def year_in_label(text: str) -> int | None:
     """Return the one calendar year that a label names; None if it names none or several.
 
@@ -176,6 +178,7 @@ def year_in_label(text: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+@lru_cache(maxsize=16384)
 def unit_in_label(text: str) -> str | None:
     """Return the canonical unit that a label or a unit line names, None if it names none.
 

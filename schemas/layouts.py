@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from .errors import CatalogueError
 from .labels import clean_label
 from .loading import load_yaml
+from .patterns import DataPattern
 from .records import Kind, Stage
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FILE = "forms.yaml"
 LONGEST_LABEL = 24  # characters after cleaning; longer cells are text, not headers
-PATTERN_SECONDS = 1  # patterns are data that anyone may extend; none may hang a batch
+_FIGURE = re.compile(r"[\d:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Column:
     Attributes:
         role: Id, e.g. full_year_budget.
         labels: Cleaned labels that mean it.
-        patterns: Searched in the cleaned label when no label of any column fits.
+        pattern: Searched in the cleaned label when no label of any column fits; None if there is none.
         stage: Stage of the numbers below; None if the column has none.
         kind: Kind of the bare numbers below; None if the cells must say.
         is_prior: The numbers are last year's.
@@ -36,14 +36,14 @@ class Column:
 
     role: str
     labels: frozenset[str]
-    patterns: tuple[regex.Pattern[str], ...]
+    pattern: DataPattern | None
     stage: Stage | None
     kind: Kind | None
     is_prior: bool
 
     def fits(self, label: str) -> bool:
-        """Return whether a cleaned label has one of the column's patterns."""
-        return any(pattern.search(label, timeout=PATTERN_SECONDS) for pattern in self.patterns)
+        """Return whether a cleaned label has the column's pattern."""
+        return self.pattern is not None and self.pattern.search(label) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Layouts:
 
     def is_total_label(self, text: str) -> bool:
         """Return whether a cell announces a total, with or without its figure ("总分：96.5")."""
-        return bool({clean_label(text), clean_label(regex.split(r"[\d:：]", text)[0])} & self.total_rows)
+        return clean_label(text) in self.total_rows or clean_label(_FIGURE.split(text)[0]) in self.total_rows
 
 
 @lru_cache(maxsize=16384)
@@ -155,7 +155,7 @@ def _column(role: str, entry: Mapping[str, Any]) -> Column:
     return Column(
         role=role,
         labels=frozenset(clean_label(label) for label in entry.get("labels", ())),
-        patterns=tuple(regex.compile(pattern) for pattern in entry.get("patterns", ())),
+        pattern=DataPattern(entry["patterns"]) if "patterns" in entry else None,
         stage=Stage(entry["stage"]) if "stage" in entry else None,
         kind=Kind(entry["kind"]) if "kind" in entry else None,
         is_prior=entry.get("period") == "prior",

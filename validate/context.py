@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from ..schemas.records import Submission
+from ..schemas.records import Notice, Submission
+from ..schemas.time_limit import UNFINISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from ..schemas.profiles import Profile
     from ..schemas.records import (
@@ -27,13 +28,26 @@ if TYPE_CHECKING:
     )
     from .registry import Parameters
 
+T = TypeVar("T")
+
 
 class ReportView:
     """One report with its facts indexed by cell, table, row and indicator."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.kept: dict[object, object] = {}  # what was worked out about the report once, by who and what
+        self.notices: list[Notice] = []
+        self._kept: dict[Hashable, object] = {}
+
+    def give_up(self, place: str, text: str) -> None:
+        """Say that something was not checked because it took too long."""
+        self.notices.append(Notice(UNFINISHED, place, text, partial=True))
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """Return what is worked out about the report, the first time it is asked for under `key`."""
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        return cast("T", self._kept[key])
 
     @cached_property
     def _tables(self) -> Mapping[int, Table]:
@@ -88,6 +102,49 @@ class ReportView:
                 index[fact.source.paragraph].append(fact)
         return index
 
+    @cached_property
+    def _by_indicator(self) -> Mapping[tuple[str | None, int | None], list[Fact]]:
+        """Facts by indicator, and by indicator and table."""
+        index: dict[tuple[str | None, int | None], list[Fact]] = defaultdict(list)
+        for fact in self.report.facts:
+            index[fact.indicator, None].append(fact)
+        for table, facts in self._by_table.items():
+            for fact in facts:
+                index[fact.indicator, table].append(fact)
+        return index
+
+    @cached_property
+    def _scores(self) -> Mapping[int, list[ScoreRow]]:
+        index: dict[int, list[ScoreRow]] = defaultdict(list)
+        for row in self.report.scores:
+            index[row.table].append(row)
+        return index
+
+    @cached_property
+    def has_recognised(self) -> bool:
+        """Whether a figure was read from a picture, or mapped with doubt."""
+        return any(fact.confidence < 1 for fact in self.report.facts)
+
+    @cached_property
+    def _by_start(self) -> Mapping[tuple[int, int | None], list[Fact]]:
+        """Facts of running text by paragraph and first character."""
+        index: dict[tuple[int, int | None], list[Fact]] = defaultdict(list)
+        for paragraph, facts in self._by_paragraph.items():
+            for fact in facts:
+                index[paragraph, fact.source.start].append(fact)
+        return index
+
+    def at(self, source: Source) -> Sequence[Fact]:
+        """Return the facts at a place: one, or all of a cell or paragraph that is named as a whole."""
+        if source.table is not None and source.row is not None and source.column is not None:
+            facts = self.in_cell(source.table, source.row, source.column)
+            return [fact for fact in facts if source.start in (None, fact.source.start)]
+        if source.paragraph is None:
+            return ()
+        if source.start is None:
+            return self.in_paragraph(source.paragraph)
+        return self._by_start.get((source.paragraph, source.start), ())
+
     def in_cell(self, table: int, row: int, column: int) -> list[Fact]:
         """Return the facts of the cell whose top left corner is given."""
         return self._by_cell.get((table, row, column), [])
@@ -107,8 +164,7 @@ class ReportView:
 
     def find(self, indicator: str, stage: Stage | None = None, table: int | None = None) -> list[Fact]:
         """Return the facts of an indicator, optionally at one stage or in one table."""
-        pool = self.report.facts if table is None else self.in_table(table)
-        return [f for f in pool if f.indicator == indicator and stage in (None, f.stage)]
+        return [f for f in self._by_indicator.get((indicator, table), ()) if stage in (None, f.stage)]
 
     def forms(self, *kinds: str) -> Iterator[Form]:
         """Yield the forms of the given kinds, all forms if none is given."""
@@ -120,7 +176,7 @@ class ReportView:
 
     def scores(self, table: int) -> list[ScoreRow]:
         """Return the indicator rows of a table."""
-        return [row for row in self.report.scores if row.table == table]
+        return self._scores.get(table, [])
 
     def results(self, table: int) -> list[ResultRow]:
         """Return the unit rows of a result notice's list."""
@@ -168,6 +224,7 @@ class Context:
     submission: Submission
     parameters: Parameters
     profile: Profile | None = None
+    _kept: dict[Hashable, object] = field(default_factory=dict)
 
     @cached_property
     def reports(self) -> tuple[ReportView, ...]:
@@ -178,6 +235,12 @@ class Context:
     def neighbours(self) -> tuple[ReportView, ...]:
         """Reports from elsewhere in the lake, indexed; see `Submission`."""
         return tuple(ReportView(report) for report in self.submission.neighbours)
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """Return what is worked out about the submission, the first time it is asked for under `key`."""
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        return cast("T", self._kept[key])
 
     @property
     def last_year(self) -> int | None:
@@ -198,7 +261,7 @@ class Context:
 
     def with_parameters(self, parameters: Parameters) -> Context:
         """Return the same submission for another rule; the indexes are shared, not built again."""
-        other = Context(self.submission, parameters, self.profile)
+        other = Context(self.submission, parameters, self.profile, self._kept)
         other.__dict__["reports"] = self.reports
         other.__dict__["neighbours"] = self.neighbours
         return other

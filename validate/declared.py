@@ -4,119 +4,87 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..schemas.formulas import ANY_AMOUNT, load_formulas
 from ..schemas.records import Kind, Origin
-from .projects.projects import PROJECT_FORM
+from .cases.slips import slip_shape
+from .pools import Pool, pool_of
 from .relation import Relation, Shape, Term
 from .wording import role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ..schemas.formulas import Formula, Operand, Side
     from ..schemas.records import Fact, Stage
     from .context import Context, ReportView
 
+NO_ADJUSTMENTS = frozenset({"unit", "slide", "sign"})  # slips that no budget is adjusted by
 FUND_TOTAL = "annual_fund_total"  # of several amounts in a row, the one that a rate is of
-SIGNS = frozenset("≥≤><＞＜≧≦")
 
 
 def declared_relations(context: Context, rule_files: tuple[Path, ...]) -> Iterator[tuple[Relation, ...]]:
     """Yield every declared relation whose figures are printed; a tuple holds its alternative right sides."""
     formulas = load_formulas(rule_files).relations
     for report in context.reports:
-        for formula in formulas:
-            for stated in report.find(formula.stated.indicator, formula.stated.stage):
-                pool = _pool(report, formula, stated)
-                printed = _printed_in_table(report, stated)
-                sides = [_relation(formula, side, stated, pool, printed) for side in formula.sides]
-                tried = [side for side in sides if side is not None]
-                # A side that divides by zero is no alternative to one that does not.
-                if decidable := [side for side in tried if not _divides_by_zero(side)] or tried[:1]:
-                    yield (*decidable, *_excused(formula, decidable[0], pool))
+        yield from report.once((declared_relations, rule_files), partial(_of_report, report, formulas))
+
+
+def _of_report(report: ReportView, formulas: Sequence[Formula]) -> tuple[tuple[Relation, ...], ...]:
+    return tuple(_tried_sides(report, formulas))
+
+
+def _tried_sides(report: ReportView, formulas: Sequence[Formula]) -> Iterator[tuple[Relation, ...]]:
+    for formula in formulas:
+        for stated in report.find(formula.stated.indicator, formula.stated.stage):
+            pool = pool_of(report, formula, stated)
+            printed = _printed_in_table(report, stated)
+            sides = [_relation(formula, side, stated, pool, printed) for side in formula.sides]
+            tried = _without_misprints([side for side in sides if side is not None])
+            # A side that divides by zero is no alternative to one that does not.
+            if decidable := [side for side in tried if not _divides_by_zero(side)] or tried[:1]:
+                yield (*decidable, *_excused(formula, decidable[0], pool))
+
+
+def _without_misprints(sides: Sequence[Relation]) -> list[Relation]:
+    """Leave out a further reading over a base that the first one's is a misprint of.
+
+    A full-year budget that is the initial budget with its point moved, in another unit or with a sign before it
+    was never adjusted to that: the rate that fits the initial budget shows the misprint and excuses nothing.
+    """
+    return [side for at, side in enumerate(sides) if at == 0 or not _is_misprint(sides[0], side)]
+
+
+def _is_misprint(first: Relation, other: Relation) -> bool:
+    if first.shape is not Shape.RATIO or len(first.base) != 1 or len(other.base) != 1:
+        return False
+    one, two = first.base[0].fact, other.base[0].fact
+    return one.unit == two.unit and slip_shape(one.value, two.value) in NO_ADJUSTMENTS
 
 
 def _divides_by_zero(relation: Relation) -> bool:
     return bool(relation.base) and not any(term.fact.value for term in relation.base)
 
 
-def _pool(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
-    """The facts that a formula may draw on, given where its total stands."""
-    place = stated.source
-    if formula.scope == "report":
-        return _pool_of_report(report, formula, stated)
-    if formula.scope == "paragraph":
-        facts = report.in_paragraph(place.paragraph) if place.paragraph is not None else []
-        return [f for f in facts if f is not stated and _is_like(f, stated)]
-    if place.table is None:
-        return []
-    facts = [f for f in report.in_table(place.table) if f is not stated]
-    if formula.scope == "row":
-        return [f for f in facts if f.source.row == place.row]
-    if formula.scope == "column":
-        return [f for f in facts if _is_like(f, stated)]
-    return facts
-
-
-def _pool_of_report(report: ReportView, formula: Formula, stated: Fact) -> list[Fact]:
-    """The unit's own figures; none where the sentence of a rate prints the two figures itself."""
-    is_told = formula.sides[0].base and (is_bound(report, stated) or _has_own_figures(report, stated))
-    if is_told or _is_of_project(report, stated):
-        return []
-    facts = [f for f in report.facts if f is not stated and f.entity is None and _is_same_year(f, stated)]
-    return [f for f in facts if not _is_of_project(report, f)] if stated.entity is None else []
-
-
-def _is_of_project(report: ReportView, fact: Fact) -> bool:
-    form = report.form_of(fact.source.table) if fact.source.table is not None else None
-    return form is not None and form.kind == PROJECT_FORM
-
-
-def is_bound(report: ReportView, fact: Fact) -> bool:
-    """Return whether a figure is printed as a bound to keep, not as a result: "控制在100%以内"."""
-    formulas = load_formulas()
-    before, after = report.words_around(fact, 5)
-    is_sign = fact.text.lstrip()[:1] in SIGNS
-    return (
-        is_sign
-        or before.strip().endswith(formulas.bound_before)
-        or after.strip().startswith(formulas.bound_after)
-    )
-
-
-def _has_own_figures(report: ReportView, stated: Fact) -> bool:
-    """Return whether a rate stands in running text beside two amounts: the text says what it is of."""
-    place = stated.source
-    if place.paragraph is not None:
-        beside = report.in_paragraph(place.paragraph)
-    else:
-        beside = report.in_cell(place.table or 0, place.row or 0, place.column or 0)
-    return sum(fact.kind in (Kind.AMOUNT, Kind.COUNT) for fact in beside) > 1
-
-
-def _is_like(fact: Fact, stated: Fact) -> bool:
-    return (fact.stage, fact.period, fact.entity) == (stated.stage, stated.period, stated.entity)
-
-
-def _is_same_year(fact: Fact, stated: Fact) -> bool:
-    return None in (fact.period, stated.period) or fact.period == stated.period
-
-
 def _printed_in_table(report: ReportView, stated: Fact) -> frozenset[str | None]:
     """Indicators that the table of a figure has figures of; one of them without a figure here is blank."""
     table = stated.source.table
-    return frozenset(f.indicator for f in report.in_table(table)) if table is not None else frozenset()
+    if table is None:
+        return frozenset()
+    return report.once(
+        (_printed_in_table, table), lambda: frozenset(f.indicator for f in report.in_table(table))
+    )
 
 
 def _relation(
-    formula: Formula, side: Side, stated: Fact, pool: Sequence[Fact], printed: frozenset[str | None]
+    formula: Formula, side: Side, stated: Fact, pool: Pool, printed: frozenset[str | None]
 ) -> Relation | None:
     """Return the relation on the printed figures; None where too few operands are printed."""
-    terms = [_terms(operand, pool) for operand in side.terms]
-    base = [_terms(operand, pool) for operand in side.base]
+    terms = [_terms(operand, stated, pool) for operand in side.terms]
+    base = [_terms(operand, stated, pool) for operand in side.base]
     is_sum = side.shape == "sum"
     blanks = [o for o, found in zip(side.terms, terms, strict=True) if not found and o.indicator in printed]
     required = [*zip(side.terms, terms, strict=True), *zip(side.base, base, strict=True)]
@@ -139,33 +107,35 @@ def _relation(
     )
 
 
-def _excused(formula: Formula, relation: Relation, pool: Sequence[Fact]) -> Iterator[Relation]:
+def _excused(formula: Formula, relation: Relation, pool: Pool) -> Iterator[Relation]:
     """A column sum beside rows that the catalogue does not know may lack a part: deferred if it fails."""
     if formula.scope != "column" or relation.shape is not Shape.SUM:
         return
     rows = [f.source.row or 0 for f in (relation.stated.fact, *(t.fact for t in relation.terms))]
     span = range(min(rows), max(rows) + 2)
     unknown = [
-        f for f in pool if f.indicator is None and f.kind is Kind.AMOUNT and f.value and f.source.row in span
+        f
+        for f in pool.of(None)
+        if f is not relation.stated.fact and f.kind is Kind.AMOUNT and f.value and f.source.row in span
     ]
     if unknown:
         yield replace(relation, missing=f"另有未识别的项目“{unknown[0].label}”，无法确定合计是否包含它")
 
 
-def _terms(operand: Operand, pool: Sequence[Fact]) -> list[Term]:
+def _terms(operand: Operand, stated: Fact, pool: Pool) -> list[Term]:
     for stage in (operand.stage, *operand.instead_stage):
-        if facts := _pick(operand.indicator, stage, pool):
+        if facts := _pick(operand.indicator, stage, stated, pool):
             return [Term(role_of(fact), fact, operand.weight) for fact in facts]
-    found = [fact for indicator in operand.instead for fact in _pick(indicator, operand.stage, pool)]
+    found = [fact for name in operand.instead for fact in _pick(name, operand.stage, stated, pool)]
     return [Term(role_of(fact), fact, operand.weight) for fact in found]
 
 
-def _pick(indicator: str, stage: Stage | None, pool: Iterable[Fact]) -> list[Fact]:
+def _pick(indicator: str, stage: Stage | None, stated: Fact, pool: Pool) -> list[Fact]:
     """Return the facts of an indicator; the same figure printed twice counts once, a list's items all."""
+    known = pool.amounts if indicator == ANY_AMOUNT else pool.of(indicator)
+    hits = [f for f in known if f is not stated and stage in (None, f.stage)]
     if indicator == ANY_AMOUNT:
-        amounts = [f for f in pool if f.kind is Kind.AMOUNT and stage in (None, f.stage)]
-        return [f for f in amounts if f.indicator == FUND_TOTAL] or amounts
-    hits = [f for f in pool if f.indicator == indicator and stage in (None, f.stage)]
+        return [f for f in hits if f.indicator == FUND_TOTAL] or hits
     if indicator.endswith("_item"):
         return hits
     tables = [f for f in hits if f.source.table is not None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.records import Kind, Outcome
@@ -39,10 +40,11 @@ class Interval(NamedTuple):
     value: Fraction
     high: Fraction
 
-    def scaled(self, factor: Fraction) -> Interval:
-        """Return the interval times `factor`; a negative one swaps the ends."""
-        ends = sorted((self.low * factor, self.high * factor))
-        return Interval(ends[0], self.value * factor, ends[1])
+    def in_unit(self, unit: Fraction, *, negative: bool) -> Interval:
+        """Return the interval counted in a unit, its sign turned where the figure is printed as a decrease."""
+        top, bottom = -unit.denominator if negative else unit.denominator, unit.numerator
+        low, value, high = (Fraction(end.numerator * top, end.denominator * bottom) for end in self)
+        return Interval(high, value, low) if negative else Interval(low, value, high)
 
     def meets(self, value: Fraction, room: Fraction) -> bool:
         """Return whether [value - room, value + room] shares a point with the interval."""
@@ -78,9 +80,10 @@ def evaluate(relation: Relation, precision: Precision) -> Evaluation:
     if reason:
         return Evaluation(Outcome.DEFERRED, note=reason)
     facts = relation_facts(relation)
-    to_unit = (-1 if relation.negative else 1) / _stated_scale(relation)
+    unit = _stated_scale(relation)
     decimals = precision.among(facts)
-    effective = _bounds(relation, lambda fact: room_of(fact, decimals(fact))).scaled(to_unit)
+    bounds = _bounds(relation, lambda fact: room_of(fact, decimals(fact)))
+    effective = bounds.in_unit(unit, negative=relation.negative)
     stated = relation.stated.fact
     if relation.shape in BOUNDS:
         effective = _opened(relation.shape, effective, stated)
@@ -91,7 +94,7 @@ def evaluate(relation: Relation, precision: Precision) -> Evaluation:
         found = _exact_verdict(relation, effective, room_of(stated, shown) / scale(stated))
     if found.outcome is not Outcome.BROKEN:
         return found
-    own = _bounds(relation, own_room).scaled(to_unit)
+    own = _bounds(relation, own_room).in_unit(unit, negative=relation.negative)
     return replace(found, soft=_is_soft(relation, own))
 
 
@@ -120,9 +123,10 @@ def relation_facts(relation: Relation) -> tuple[Fact, ...]:
 
 def undecidable(relation: Relation) -> str | None:
     """Return why units or a zero base forbid a verdict, in Chinese; None if they do not."""
-    if relation.base and _total(relation.base, own_room).value == 0:
+    base = _worth(relation.base)
+    if relation.base and base == 0:
         return "分母为零"
-    if relation.shape in GROWTHS and _total(relation.base, own_room).value < 0:
+    if relation.shape in GROWTHS and base < 0:
         return "基数为负，增减率没有意义"
     added = [relation.stated.fact] if relation.shape not in ROUNDED_SHAPES else []
     groups = [added + [t.fact for t in relation.terms]]
@@ -166,29 +170,28 @@ def _opened(shape: Shape, interval: Interval, stated: Fact) -> Interval:
 def _exact_verdict(relation: Relation, effective: Interval, room: Fraction) -> Evaluation:
     """Judge sums, repetitions, counts and bounds: only equal (or within the bound) holds."""
     stated = Fraction(relation.stated.fact.value)
-    result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
-    allowed = room if _is_of_finer_figures(relation) else Fraction(0)
-    holds = abs(stated - effective.value) <= allowed
     if relation.shape in BOUNDS:
         holds = stated <= effective.value if relation.shape is Shape.AT_MOST else stated >= effective.value
-    if holds:
-        return replace(result, outcome=Outcome.HOLDS)
-    if effective.meets(stated, room):
-        return replace(result, outcome=Outcome.ROUNDING)
-    return result
+    else:
+        holds = stated == effective.value or (
+            _is_of_finer_figures(relation) and abs(stated - effective.value) <= room
+        )
+    outcome = (
+        Outcome.HOLDS if holds else Outcome.ROUNDING if effective.meets(stated, room) else Outcome.BROKEN
+    )
+    return Evaluation(outcome, effective.value, effective.low, effective.high)
 
 
 def _rounded_verdict(relation: Relation, effective: Interval, room: Fraction) -> Evaluation:
     """Judge rates and products: the exact figure rounded to the printed digits holds."""
-    stated = Fraction(relation.stated.fact.value)
-    result = Evaluation(Outcome.BROKEN, effective.value, effective.low, effective.high)
+    stated, outcome, is_cut = Fraction(relation.stated.fact.value), Outcome.BROKEN, False
     if abs(stated - effective.value) <= half_unit(relation.stated.fact.decimals):
-        return replace(result, outcome=Outcome.HOLDS)
-    if effective.meets(stated, room):
-        return replace(result, outcome=Outcome.ROUNDING)
-    if _is_cut_off(relation.stated.fact, effective.value):
-        return replace(result, outcome=Outcome.ROUNDING, truncated=True)
-    return result
+        outcome = Outcome.HOLDS
+    elif effective.meets(stated, room):
+        outcome = Outcome.ROUNDING
+    elif _is_cut_off(relation.stated.fact, effective.value):
+        outcome, is_cut = Outcome.ROUNDING, True
+    return Evaluation(outcome, effective.value, effective.low, effective.high, truncated=is_cut)
 
 
 def _is_of_finer_figures(relation: Relation) -> bool:
@@ -221,12 +224,16 @@ def _bounds(relation: Relation, room: Room) -> Interval:
 
 
 def _total(terms: Sequence[Term], room: Room) -> Interval:
-    value = width = Fraction(0)
-    for term in terms:
-        worth, half = base_value(term.fact), room(term.fact)
-        value += worth if term.weight == 1 else term.weight * worth
-        width += half if term.weight in (1, -1) else abs(term.weight) * half
-    return Interval(value - width, value, value + width)
+    """Add what the terms are worth, and their rooms, over one denominator: many additions, one reduction."""
+    figures = [(term.weight, base_value(term.fact), room(term.fact)) for term in terms]
+    common = lcm(*(part.denominator for _, worth, half in figures for part in (worth, half)))
+    value = sum(weight * worth.numerator * (common // worth.denominator) for weight, worth, _ in figures)
+    width = sum(abs(weight) * half.numerator * (common // half.denominator) for weight, _, half in figures)
+    return Interval(Fraction(value - width, common), Fraction(value, common), Fraction(value + width, common))
+
+
+def _worth(terms: Sequence[Term]) -> Fraction:
+    return sum((term.weight * base_value(term.fact) for term in terms), Fraction(0))
 
 
 def _quotient(top: Interval, bottom: Interval) -> Interval:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SOFT_CONFIDENCE = Decimal("0.6")
 LONGEST_CLAUSE = 120  # characters of evidence
-LARGEST_DIGITS = 28  # a recomputed figure beyond decimal128(38, 10) is not written
+LARGEST = 10**28  # a recomputed figure beyond decimal128(38, 10) is not written
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def check_of(tried: Tried, number: int) -> Check:
 
 
 def _bounded(value: Fraction | None, decimals: int) -> Decimal | None:
-    if value is None or abs(value) >= 10**LARGEST_DIGITS:
+    if value is None or abs(value.numerator) >= LARGEST * value.denominator:
         return None
     return to_decimal(value, min(decimals + 2, 10)) if value.denominator != 1 else to_decimal(value, decimals)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..schemas.errors import CatalogueError
 from ..schemas.profiles import load_profile
 from ..schemas.records import Check, Finding, Outcome
+from ..schemas.time_limit import time_limit
 from .cases.diagnosis import DERIVED_CODES, derived_code, diagnose
 from .cases.graph import Judged
 from .cases.surroundings import Surroundings
@@ -29,10 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ..schemas.records import Submission, Unchecked
+    from ..schemas.records import Notice, Submission, Unchecked
+    from .registry import Rule
     from .relation import Relation
 
 # Of several right sides the first that fits counts; if one cannot be decided, none is called broken.
+RULE_SECONDS = 20.0  # of processor time; a rule takes some milliseconds for a long report
 OUTCOME_RANK = {Outcome.HOLDS: 0, Outcome.ROUNDING: 1, Outcome.DEFERRED: 2, Outcome.BROKEN: 3}
 
 
@@ -60,11 +63,19 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of one submission: every relation tried, what does not hold, and what was not checked."""
+    """What came of one submission.
+
+    Attributes:
+        checks: Every relation tried.
+        findings: What does not hold.
+        unchecked: Numbers in no relation with a verdict, and why.
+        notices: By document, what was given up because it took too long.
+    """
 
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...]
+    notices: Mapping[str, tuple[Notice, ...]]
 
 
 def validate(submission: Submission, options: Options | None = None) -> Verdict:
@@ -94,8 +105,9 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
     for rule in load_rules():
         if not derived and not options.wants(rule.page.code):
             continue
-        parameters = Parameters({**rule.page.parameters.values, **overrides.get(rule.page.code, {})})
-        for proposal in rule.propose(context.with_parameters(parameters)):
+        values = {**rule.page.parameters.values, **overrides.get(rule.page.code, {})}
+        parameters = Parameters(values, rule.page.code)
+        for proposal in _within_time(rule, context.with_parameters(parameters)):
             if isinstance(proposal, Doubt):
                 doubts.append(finding_of_doubt(proposal, pages[rule.page.code]))
             else:
@@ -107,7 +119,22 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
     wanted = (*found, *(doubt for doubt in doubts if options.wants(doubt.rule)))
     findings = sorted((tempered(f, context) for f in wanted), key=lambda f: _reading_order(f, order))
     checks, told = tuple(_numbered(tried)), with_impacts(sign(findings, context), context)
-    return Verdict(checks, told, uncovered(context, checks, told))
+    given_up = {view.report.document.id: tuple(view.notices) for view in context.reports}
+    return Verdict(checks, told, uncovered(context, checks, told), given_up)
+
+
+def _within_time(rule: Rule, context: Context) -> Iterator[Relation | tuple[Relation, ...] | Doubt]:
+    """Yield what a rule proposes; nothing, and a notice, when it takes longer than any report should."""
+    try:
+        with time_limit(RULE_SECONDS):
+            found = tuple(rule.propose(context))
+    except TimeoutError:
+        for view in context.reports:
+            view.give_up(
+                "全文", f"规则{rule.page.code}（{rule.page.title}）没有在限定时间内查完，本次没有按它复核。"
+            )
+    else:
+        yield from found
 
 
 def _relations(context: Context, options: Options) -> Iterator[tuple[Relation, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..schemas.records import Kind, Stage
-from .declared import is_bound
 from .findings import evidence_of_fact
+from .pools import is_bound
 from .precision import base_value, dimension
 from .registry import Doubt
 from .wording import figure, role_of, to_decimal, where_of

@@ -11,7 +11,7 @@ from .cases.slips import slip_shape
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from ..schemas.records import Evidence, Fact, Finding
+    from ..schemas.records import Fact, Finding
     from .context import Context
 
 # Of 793 figures on clean scans 20 scored less, and all were right: the bound is for worse scans, and on the safe side.
@@ -28,7 +28,8 @@ def tempered(finding: Finding, context: Context) -> Finding:
     Where a figure was read with doubt, or one misread digit would explain the difference, it says so and
     is no error.
     """
-    read = [fact for item in finding.evidence for fact in _facts(item, context) if fact.confidence < 1]
+    places = [(context.view_of(item.source), item.source) for item in finding.evidence]
+    read = [fact for view, at in places if view.has_recognised for fact in view.at(at) if fact.confidence < 1]
     if not read:
         return finding
     lowest = min(fact.confidence for fact in read)
@@ -41,19 +42,6 @@ def tempered(finding: Finding, context: Context) -> Finding:
         severity=Severity.WARN if finding.severity is Severity.ERROR else finding.severity,
         message=f"{finding.message}；{REMARK}",
     )
-
-
-def _facts(item: Evidence, context: Context) -> list[Fact]:
-    """Return the figures at the place of an evidence: one, or all of a cell that stands as a whole."""
-    source = item.source
-    view = context.view_of(source)
-    if source.table is not None and source.row is not None and source.column is not None:
-        facts = view.in_cell(source.table, source.row, source.column)
-    elif source.paragraph is not None:
-        facts = view.in_paragraph(source.paragraph)
-    else:
-        return []
-    return [fact for fact in facts if source.start is None or fact.source.start == source.start]
 
 
 def _is_misread(fact: Fact, finding: Finding) -> bool:

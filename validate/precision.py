@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from ..schemas.records import Fact
 
 EXACT_KINDS = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.DATE})
+ZERO = Fraction(0)
 SHARED_KINDS = frozenset({Kind.AMOUNT, Kind.AREA, Kind.NUMBER, Kind.SCORE})
 
 
+@lru_cache(maxsize=64)
 def half_unit(decimals: int) -> Fraction:
     """Return half a unit of the last of `decimals` printed decimals.
 
@@ -38,6 +40,11 @@ def half_unit(decimals: int) -> Fraction:
 def scale(fact: Fact) -> Fraction:
     """Return what one unit of the fact's figure is worth: in 元, for percent as a fraction of 1, and so on."""
     return _unit(fact.unit)[0]
+
+
+def scale_of(unit: str | None) -> Fraction:
+    """Return what one of a unit is worth; 1 when no unit is printed or known."""
+    return _unit(unit)[0]
 
 
 def dimension(fact: Fact) -> str | None:
@@ -118,5 +125,10 @@ def room_of(fact: Fact, decimals: int) -> Fraction:
     Counts are exact, and so are marks printed whole: forms give them out, they do not round them.
     """
     if fact.kind in EXACT_KINDS or (fact.kind is Kind.SCORE and fact.decimals == 0):
-        return Fraction(0)
-    return half_unit(decimals) * scale(fact)
+        return ZERO
+    return _room(decimals, fact.unit)
+
+
+@lru_cache(maxsize=1024)
+def _room(decimals: int, unit: str | None) -> Fraction:
+    return half_unit(decimals) * _unit(unit)[0]

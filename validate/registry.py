@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..schemas.errors import CatalogueError
 from ..schemas.loading import load_yaml
+from ..schemas.patterns import DataPattern, PatternError
 from ..schemas.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..schemas.records import Evidence
     from .context import Context
@@ -61,9 +62,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The adjustable values of one rule, from rules.yaml or a user's profile."""
+    """The adjustable values of one rule, from rules.yaml or a user's profile, and its code."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""
 
     def number(self, name: str) -> Decimal:
         """Return a threshold."""
@@ -72,6 +74,23 @@ class Parameters:
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list of words."""
         return tuple(self.values[name])
+
+    def pattern(self, name: str) -> DataPattern:
+        """Return a list of regular expressions as one."""
+        return self._compiled(name, self.words(name))
+
+    def patterns(self, name: str) -> Mapping[str, DataPattern]:
+        """Return a mapping of regular expressions."""
+        return {key: self._compiled(f"{name}.{key}", [text]) for key, text in self.values[name].items()}
+
+    def _compiled(self, name: str, alternatives: Sequence[str]) -> DataPattern:
+        try:
+            return DataPattern(alternatives)
+        except (PatternError, TypeError) as error:
+            shown = "、".join(map(str, alternatives))
+            raise CatalogueError(
+                f"parameters.{self.code}.{name} 应为正则表达式，现为“{shown}”（{error}）"
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +202,7 @@ def _page(code: str, entry: Mapping[str, Any], text: str | None, *, file: str = 
             title=entry["title"],
             severity=Severity(entry["severity"]),
             text=(text or "").strip(),
-            parameters=Parameters(entry.get("parameters", {})),
+            parameters=Parameters(entry.get("parameters", {}), code),
         )
     except (KeyError, ValueError) as error:
         raise CatalogueError(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..schemas.formulas import load_formulas
 from ..schemas.records import Kind, Origin, Stage
 from .cases.slips import slip_shape
-from .declared import is_bound
+from .pools import is_bound
 from .precision import base_value, dimension
 from .projects.projects import PROJECT_FORM
 from .relation import Relation, Shape, Term

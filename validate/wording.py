@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..schemas.layouts import load_layouts
 from ..schemas.records import Kind, Stage
 from .evaluate import ROUNDED_SHAPES
-from .precision import scale
+from .precision import scale_of
 from .relation import Shape
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ STAGE_NAMES = {
     Stage.CLOSING: "期末",
 }
 MOST_TERMS_SHOWN = 16
-NOTATION_DIGITS = 60
+NOTATION = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 def role_of(fact: Fact) -> str:
@@ -49,10 +50,8 @@ def to_decimal(value: Fraction, decimals: int) -> Decimal:
     >>> to_decimal(Fraction(27, 29) * 100, 2)
     Decimal('93.10')
     """
-    with localcontext() as context:
-        context.prec = NOTATION_DIGITS
-        quotient = Decimal(value.numerator) / Decimal(value.denominator)
-        return quotient.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    quotient = NOTATION.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return NOTATION.quantize(quotient, Decimal((0, (1,), -decimals)))
 
 
 def shown_decimals(relation: Relation) -> int:
@@ -60,17 +59,21 @@ def shown_decimals(relation: Relation) -> int:
     stated = relation.stated.fact
     if relation.shape in ROUNDED_SHAPES:
         return min(stated.decimals + 2, 4) if stated.kind is Kind.PERCENT else stated.decimals + 2
-    facts = [stated, *(term.fact for term in relation.terms)]
-    own = scale(stated)
-    return max(_decimals_in(fact, own) for fact in facts)
+    found = max(stated.decimals, 0)
+    for term in relation.terms:
+        fact = term.fact
+        more = 0 if fact.unit == stated.unit else _more_decimals(fact.unit, stated.unit)
+        found = max(found, fact.decimals + more)
+    return found
 
 
-def _decimals_in(fact: Fact, unit_scale: Fraction) -> int:
-    """Decimals that a fact needs when it is written in another unit (元 in 万元: four more)."""
-    shift, factor = 0, scale(fact) / unit_scale
+@lru_cache(maxsize=1024)
+def _more_decimals(unit: str | None, other: str | None) -> int:
+    """Return how many more decimals a figure needs when it is written in another unit (元 in 万元: four)."""
+    shift, factor = 0, scale_of(unit) / scale_of(other)
     while factor < 1 and shift < 10:
         factor, shift = factor * 10, shift + 1
-    return max(fact.decimals + shift, 0)
+    return shift
 
 
 def trimmed(value: Decimal, least: int) -> str:

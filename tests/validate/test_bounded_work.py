@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fuhe.bench.checking import SHAPES
 from fuhe.normalize import normalize
 from fuhe.schemas.records import Submission
 from fuhe.validate import validate
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 LENGTH = 10_000
 CALLS_PER_CHARACTER = 600  # of functions, built-in ones included; a text of any usual kind takes about 100
+GROWTH_IN_FACTS = 2.5  # 2.2 at most for the shapes of bench/checking.py; a square would give 4
 GROWTH = 3.0  # twice the text is twice the work, with room for what is done once
 REPEATED = [
     "1",
@@ -55,6 +57,12 @@ def test_twice_the_text_is_twice_the_work(
         for times in (300, 300, 600)  # the first reads catalogues and dictionaries
     ]
     assert calls[2] < GROWTH * calls[1]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_twice_the_facts_is_twice_the_work(shape: str) -> None:
+    calls = [calls_for(SHAPES[shape](facts)) for facts in (100, 400, 800)]  # the first fills caches
+    assert calls[2] < GROWTH_IN_FACTS * calls[1]
 
 
 def calls_for(document: Document) -> int:

@@ -15,7 +15,7 @@ from ..evaluate import ROUNDED_SHAPES
 from ..precision import base_value, half_unit, scale
 from ..relation import Shape
 from ..wording import to_decimal
-from .slips import slip_origins, slip_shape
+from .slips import origins_between, slip_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -159,8 +159,8 @@ def _of_operands(relation: Relation) -> Iterator[Candidate]:
         if room is None:
             continue
         low, high = (end / scale(term.fact) for end in room)
-        origins = [value for value, _ in slip_origins(term.fact.value)] if digits(term.fact.value) > 1 else []
-        fitting = [value.normalize() for value in origins if low <= Fraction(value) <= high]
+        origins = origins_between(term.fact.value, low, high) if digits(term.fact.value) > 1 else []
+        fitting = [value.normalize() for value in origins]
         for value in dict.fromkeys([*fitting, *_only_between(low, high, term.fact.decimals)]):
             if not is_nonsense(term.fact, value):
                 yield _candidate(term, value, extra)

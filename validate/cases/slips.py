@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
-UNIT_FACTORS = (Fraction(10000), Fraction(1, 10000))
+UNIT_POWERS = (4, -4)
 SLIDES = (1, 2, 3, -1, -2, -3)
 LONGEST_TRIED = 16  # digits; no longer figure is turned about, its origins would be too many to try
 
@@ -28,12 +28,26 @@ def slip_shape(printed: Decimal, needed: Decimal) -> str | None:
         return "sign"
     if (printed < 0) != (needed < 0) or not printed or not needed:
         return None
-    ratio = Fraction(printed) / Fraction(needed)
-    if ratio in UNIT_FACTORS:
+    power = _power_between(printed, needed)
+    if power in UNIT_POWERS:
         return "unit"
-    if ratio in (10, 100, 1000, Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)):
+    if power in SLIDES:
         return "slide"
     return _digit_slip(_aligned(printed, needed)) or _without_point(printed, needed)
+
+
+def _power_between(printed: Decimal, needed: Decimal) -> int | None:
+    """Return by which power of ten two figures of one sign differ; None if they differ otherwise."""
+    (one, power), (other, base) = _digits_and_power(printed), _digits_and_power(needed)
+    return power - base if one == other else None
+
+
+def _digits_and_power(value: Decimal) -> tuple[str, int]:
+    """Return the digits of a figure without the zeros at its end, and the power of ten they are times."""
+    _, digits, exponent = value.as_tuple()
+    text = "".join(map(str, digits))
+    short = text.rstrip("0")
+    return short, int(exponent) + len(text) - len(short)
 
 
 def _aligned(printed: Decimal, needed: Decimal) -> tuple[str, str]:
@@ -70,20 +84,30 @@ def _is_one_longer(longer: str, shorter: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
+def origins_between(printed: Decimal, low: Fraction, high: Fraction) -> list[Decimal]:
+    """Return the figures from `low` to `high` that one slip turns into the printed one."""
+    near = [
+        value
+        for value, (top, bottom) in _turned_about(printed)
+        if low.numerator * bottom <= top * low.denominator
+        and top * high.denominator <= high.numerator * bottom
+    ]
+    return [value for value in near if slip_shape(printed, value)]
+
+
 @lru_cache(maxsize=1024)
-def slip_origins(printed: Decimal) -> tuple[tuple[Decimal, str], ...]:
-    """Return every figure that one slip turns into the printed one, with the slip."""
+def _turned_about(printed: Decimal) -> tuple[tuple[Decimal, tuple[int, int]], ...]:
+    """Return what the printed figure may have been before a slip, also as quotients of whole numbers."""
     text = f"{abs(printed):f}"
     if len(text) > LONGEST_TRIED:
         return ()
-    found = dict.fromkeys(sign * value for value in _origins(text) for sign in (1 if printed >= 0 else -1,))
-    shaped = ((value, slip_shape(printed, value)) for value in (*found, -printed) if value != printed)
-    return tuple((value, shape) for value, shape in shaped if shape)
+    found = dict.fromkeys(value if printed >= 0 else -value for value in _origins(text))
+    return tuple((v, v.as_integer_ratio()) for v in (*found, -printed) if v != printed)
 
 
 def _origins(text: str) -> Iterator[Decimal]:
     value = Decimal(text)
-    yield from (value.scaleb(power) for power in (*SLIDES, 4, -4))
+    yield from (value.scaleb(power) for power in (*SLIDES, *UNIT_POWERS))
     places = [n for n, letter in enumerate(text) if letter.isdigit()]
     for n in places:
         yield from (Decimal(text[:n] + digit + text[n + 1 :]) for digit in "0123456789")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.records import Kind, Origin
 from ..declared import declared_relations
@@ -14,10 +14,10 @@ from .grid import Axis, Operator
 from .table_grid import table_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from ...schemas.records import Fact, Source, Table
-    from ..context import Context
+    from ...schemas.records import Source, Table
+    from ..context import Context, ReportView
     from .grid import Aggregation
     from .table_grid import Place, TableGrid
 
@@ -41,17 +41,35 @@ def discovered_relations(context: Context) -> Iterator[Relation]:
     One relation per row or column where the rate holds or fails. Figures that a declared relation
     already states are left to it.
     """
-    precision = Precision.of(fact for view in context.reports for fact in view.facts)
     declared = {tried.stated.fact.source for sides in declared_relations(context, ()) for tried in sides}
     for view in context.reports:
         for table in view.report.document.tables:
             form = view.form_of(table.number)
             if form is None or form.kind in FORMS:
-                yield from _of_table(table_grid(table, view.in_table(table.number), precision), declared)
+                yield from _of_table(_discovered(view, table), declared)
 
 
-def _of_table(table: TableGrid, declared: set[Source]) -> Iterator[Relation]:
-    for found in discover(table.grid):
+class Discovered(NamedTuple):
+    """A table with the aggregations found in it."""
+
+    table: TableGrid
+    found: tuple[Aggregation, ...]
+
+
+def _discovered(view: ReportView, table: Table) -> Discovered:
+    """Return what discovery finds in a table; sums and rates of it are asked for apart."""
+
+    def search() -> Discovered:
+        precision = view.once(Precision, lambda: Precision.of(view.facts))
+        grid = table_grid(table, view.in_table(table.number), precision)
+        return Discovered(grid, discover(grid.grid))
+
+    return view.once((Discovered, table.number), search)
+
+
+def _of_table(discovered: Discovered, declared: set[Source]) -> Iterator[Relation]:
+    table = discovered.table
+    for found in discovered.found:
         if found.operator not in RULES:
             continue
         for sample in sorted((*found.holds, *(found.fails if is_doubt(found) else ()))):
@@ -60,13 +78,13 @@ def _of_table(table: TableGrid, declared: set[Source]) -> Iterator[Relation]:
                 yield relation
 
 
-def discovered_sums(table: Table, facts: Sequence[Fact], precision: Precision) -> Iterator[Relation]:
+def discovered_sums(view: ReportView, table: Table) -> Iterator[Relation]:
     """Yield the sums that the numbers of a table show, those that fail only where words and others bear them out.
 
     Shares of a whole and sums of nothing but zeros are left out.
     """
-    whole = table_grid(table, facts, precision)
-    for found in discover(whole.grid):
+    whole, aggregations = _discovered(view, table)
+    for found in aggregations:
         if found.operator is not Operator.SUM:
             continue
         for sample in sorted((*found.holds, *(found.fails if is_error(found) else ()))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ...schemas.loading import load_yaml
 
@@ -25,6 +25,7 @@ class Cues:
     rate: bool = False
 
 
+@lru_cache(maxsize=4096)
 def cues_of(label: str) -> Cues:
     """Return what a label says.
 
@@ -55,4 +56,4 @@ def _words(kind: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
 def is_not_added(label: str) -> bool:
     """Return whether a header is one of codes, serial numbers or years, which are no figures."""
     closed = "".join(label.split())
-    return any(word in closed for word in load_yaml(WORDS_FILE)["words"]["not_added"])
+    return any(word in closed for word in _words("not_added")[0])

@@ -53,7 +53,7 @@ class NameList:
 def name_lists(document: Document, rows: Sequence[ResultRow]) -> Iterator[NameList]:
     """Yield the name lists of a notice that belong to one grade of its table."""
     units = {row.unit: row for row in rows}
-    for names in _runs(document, units):
+    for names in _runs(document, units) if units else ():
         grades = Counter(units[name.text].grade for name in names if name.text in units)
         grade, count = grades.most_common(1)[0]
         if grade and count >= FEWEST and count * 3 >= grades.total() * 2:

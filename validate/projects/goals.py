@@ -23,26 +23,30 @@ UNSEEN = re.compile(r"[\s，,。；;：:、.“”\"]+")
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal cell of a form: position of the form, field, text as printed and its place."""
+    """A goal cell of a form.
+
+    Attributes:
+        form: Position of the form.
+        field: Id of the cell.
+        text: As printed.
+        plain: The text without white space and punctuation.
+        source: Its place.
+    """
 
     form: int
     field: str
     text: str
+    plain: str
     source: Source
-
-    @property
-    def plain(self) -> str:
-        """The text without white space and punctuation."""
-        return UNSEEN.sub("", self.text)
 
 
 def goals_of(forms: Sequence[ProjectForm]) -> tuple[Goal, ...]:
     """Return the goal cells of the forms, in order."""
     return tuple(
-        Goal(at, name, value, source)
+        Goal(at, name, value, plain, source)
         for at, form in enumerate(forms)
         for name, value, source in form.form.fields
-        if name in GOAL_FIELDS and UNSEEN.sub("", value)
+        if name in GOAL_FIELDS and (plain := UNSEEN.sub("", value))
     )
 
 

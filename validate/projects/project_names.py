@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 SAME_NAME = 75  # of 100: names that differ only in a word or two
 LINKED_NAME = 40  # enough words in common when an amount agrees as well
+SURE_NAME = 100.0
+MOST_COMPARED = 250_000  # pairs of names: more are compared for being equal only, no submission has as many
 HELD_NAME = 90.0  # the one name holds the other
 GENERAL_ENDS = re.compile(r"(?:项目|专项|经费|资金|支出|工程|补助|（[^）]*）|\([^)]*\))+$")
 UNSEEN = re.compile(r"[\s“”\"《》]+")
@@ -30,6 +33,7 @@ class Match(NamedTuple):
     is_certain: bool
 
 
+@lru_cache(maxsize=4096)
 def core_name(name: str) -> str:
     """Return what tells a project from others, without 项目, 专项经费 and the like.
 
@@ -48,16 +52,26 @@ def likeness(first: str, second: str) -> float:
     return max(ratio, HELD_NAME) if is_held else ratio
 
 
+def _same_core(first: str, second: str) -> float:
+    return SURE_NAME if core_name(first) == core_name(second) else 0.0
+
+
 def pair_names(
     first: Sequence[str], second: Sequence[str], amounts_agree: Callable[[int, int], bool]
 ) -> tuple[Match, ...]:
     """Pair names one to one, the most alike first; weak likeness needs an amount that agrees."""
-    alike = {(i, j): likeness(one, other) for i, one in enumerate(first) for j, other in enumerate(second)}
+    compare = likeness if len(first) * len(second) <= MOST_COMPARED else _same_core
+    alike = {
+        (i, j): value
+        for i, one in enumerate(first)
+        for j, other in enumerate(second)
+        if (value := compare(one, other)) >= LINKED_NAME
+    }
     same = [pair for pair, value in alike.items() if value >= SAME_NAME]
     rivals = Counter([("first", i) for i, _ in same] + [("second", j) for _, j in same])
     candidates = []
     for (i, j), value in alike.items():
-        agrees = value >= LINKED_NAME and amounts_agree(i, j)
+        agrees = amounts_agree(i, j)
         if agrees or value >= SAME_NAME:
             is_alone = rivals["first", i] <= 1 and rivals["second", j] <= 1
             candidates.append((value + 30 * agrees, Match(i, j, value, agrees or is_alone)))

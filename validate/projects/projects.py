@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
 
 from ...schemas.records import Kind, Stage
 from ..precision import base_value
-from .project_names import Match, core_name, likeness, pair_names
+from .project_names import Match, core_name, pair_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +24,9 @@ PROJECT_FORM = "project_self_evaluation"
 LISTING = re.compile(r"项目(?:支出|经费|资金)|专项(?:支出|经费|资金)")
 UNNAMED_TAIL = re.compile(r"(?:支出|经费|资金)$")
 NAMED_ALIKE = 95  # names under which a text mentions one project several times
+MOST_NEAR = (
+    300  # projects among which a name spelled a little otherwise is looked for; no report names as many
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,14 @@ class NamedProject:
 
 def project_forms(context: Context) -> tuple[ProjectForm, ...]:
     """Return the project forms of a submission that name their project, in reading order."""
-    return tuple(
-        ProjectForm(form.name, form, view, _totals(view, form.table))
-        for view in context.reports
-        for form in view.forms(PROJECT_FORM)
-        if form.name
-    )
+    return context.once(project_forms, lambda: tuple(_named_forms(context)))
+
+
+def _named_forms(context: Context) -> Iterator[ProjectForm]:
+    for view in context.reports:
+        for form in view.forms(PROJECT_FORM):
+            if form.name:
+                yield ProjectForm(form.name, form, view, _totals(view, form.table))
 
 
 def _totals(view: ReportView, table: int) -> dict[Stage, Fact]:
@@ -66,19 +74,26 @@ def _totals(view: ReportView, table: int) -> dict[Stage, Fact]:
 
 def named_projects(context: Context) -> tuple[NamedProject, ...]:
     """Return the projects that paragraphs about project expenditure name with staged amounts."""
+    return context.once(named_projects, lambda: _named(context))
+
+
+def _named(context: Context) -> tuple[NamedProject, ...]:
     found: list[tuple[str, list[Fact]]] = []
+    cores: dict[str, int] = {}
     for view in context.reports:
         for name, fact in _mentions(view):
-            same = next((facts for known, facts in found if _is_same_mention(known, name)), None)
-            if same is None:
-                found.append((name, [fact]))
-            else:
-                same.append(fact)
+            core = core_name(name)
+            alike = (
+                at
+                for known, at in islice(cores.items(), MOST_NEAR)
+                if fuzz.ratio(known, core, score_cutoff=NAMED_ALIKE)
+            )
+            same = min(next(alike, len(found)), cores.get(core, len(found)))
+            if same == len(found):
+                found.append((name, []))
+                cores[core] = same
+            found[same][1].append(fact)
     return tuple(NamedProject(name, tuple(facts)) for name, facts in found)
-
-
-def _is_same_mention(known: str, name: str) -> bool:
-    return core_name(known) == core_name(name) or likeness(known, name) >= NAMED_ALIKE
 
 
 def _mentions(view: ReportView) -> Iterator[tuple[str, Fact]]:

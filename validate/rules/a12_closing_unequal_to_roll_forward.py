@@ -71,8 +71,8 @@ def _is_blank(view: ReportView, place: Source, column: int | None) -> bool:
     """Return whether the row of a figure prints nothing in a column that there is."""
     if place.table is None or column is None:
         return False
-    cells = [c for c in view.table(place.table).cells if (c.row, c.column) == (place.row, column)]
-    return not any(cell.text.strip() for cell in cells)
+    cell = view.cell(place.table, place.row or 0, column)
+    return cell is None or not cell.text.strip()
 
 
 def _roll_forward(facts: Sequence[Fact], *, is_opened: bool) -> Relation | None:

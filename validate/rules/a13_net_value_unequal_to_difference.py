@@ -27,7 +27,7 @@ from ...schemas.labels import clean_label
 from ...schemas.records import Origin
 from ..registry import rule
 from ..relation import Relation, Shape, Term
-from ..tables.panels import table_panels
+from ..tables.panels import panels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ def net_value_unequal_to_difference(context: Context) -> Iterator[Relation]:
     for view in context.reports:
         for table in view.report.document.tables:
             filled = {(cell.row, cell.column) for cell in table.cells if cell.text.strip()}
-            for panel in table_panels(table, view.in_table(table.number)):
+            for panel in panels_of(view, table):
                 for named in _strips(panel, filled):
                     yield from _net_values(named, context.parameters)
 

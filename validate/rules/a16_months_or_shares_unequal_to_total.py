@@ -28,7 +28,7 @@ from ...schemas.records import Kind, Origin
 from ..registry import rule
 from ..relation import Relation, Shape, Term
 from ..tables.months import MONTHS, QUARTERS, month_strips
-from ..tables.panels import table_panels
+from ..tables.panels import panels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def months_or_shares_unequal_to_total(context: Context) -> Iterator[Relation]:
             for calendar in (MONTHS, QUARTERS):
                 strips = month_strips(table, facts, totals, calendar)
                 yield from (found for strip in strips if (found := _month_sum(strip, calendar, fewest)))
-            for panel in table_panels(table, facts):
+            for panel in panels_of(view, table):
                 yield from _shares(panel, context.parameters)
 
 

@@ -47,7 +47,7 @@ def deduction_unequal_to_difference(context: Context) -> Iterator[Relation | Dou
         deductions = [(row, _deduction(form, row.row.row)) for row in form.rows]
         for row, deduction in deductions:
             yield from _of_row(form, row, deduction)
-        last = form.total_row()
+        last = form.total_row
         total = None if last is None else _deduction(form, last)
         marks, score = form.total("marks"), form.total("score")
         if total and marks and score:

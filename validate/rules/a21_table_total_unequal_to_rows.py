@@ -29,11 +29,10 @@ from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
 from ..discovery.proposing import FORMS, discovered_sums
-from ..precision import Precision
 from ..registry import rule
 from ..tables.footing import column_footings, row_footings
 from ..tables.footing_evidence import crossing_relations, footing_relations, one_per_cause
-from ..tables.panels import table_panels
+from ..tables.panels import panels_of, table_panels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,16 +51,16 @@ def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
     for view in context.reports:
         for whole in view.report.document.tables:
             form = view.form_of(whole.number)
-            table, facts = whole, view.in_table(whole.number)
             if form is not None and form.kind in skipped:
-                table, facts = _tasks(form, whole, facts)
+                panels = table_panels(*_tasks(form, whole, view.in_table(whole.number)))
             elif form is not None and _has_fund_total(view, whole.number):
                 continue
-            panels = table_panels(table, facts)
+            else:
+                panels = panels_of(view, whole)
             told = [panel for panel in panels if not _has_own_rule(panel, context.parameters)]
             read = [relation for panel in told for relation in _of_panel(panel, context.parameters)]
             if len(panels) == len(told) == 1 and _is_plain(form):
-                read += _unread(read, table, facts, Precision.of(view.facts))
+                read += _unread(read, view, whole)
             yield from one_per_cause(read)
 
 
@@ -70,13 +69,10 @@ def _is_plain(form: Form | None) -> bool:
     return form is None or form.kind in FORMS
 
 
-def _unread(
-    read: Sequence[Relation], table: Table, facts: Sequence[Fact], precision: Precision
-) -> list[Relation]:
+def _unread(read: Sequence[Relation], view: ReportView, table: Table) -> list[Relation]:
     """Return the sums that the numbers show of totals which the labels say nothing of."""
     known = {relation.stated.fact.source for relation in read}
-    found = discovered_sums(table, facts, precision)
-    return [relation for relation in found if relation.stated.fact.source not in known]
+    return [found for found in discovered_sums(view, table) if found.stated.fact.source not in known]
 
 
 def _tasks(form: Form, table: Table, facts: Sequence[Fact]) -> tuple[Table, list[Fact]]:

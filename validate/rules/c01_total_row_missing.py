@@ -48,11 +48,9 @@ def total_row_missing(context: Context) -> Iterator[Doubt]:
             continue
         if is_continued(form):
             continue
-        if form.total_row() is None and not _has_total_elsewhere(form):
+        if form.total_row is None and not _has_total_elsewhere(form):
             yield _doubt(form, "没有总分行")
-        elif (row := form.total_row()) is not None and not any(
-            re.search(r"\d", t) for t in _texts(form, row)
-        ):
+        elif (row := form.total_row) is not None and not any(re.search(r"\d", t) for t in _texts(form, row)):
             yield _doubt(form, "总分行没有填分值和得分")
 
 

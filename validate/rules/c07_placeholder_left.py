@@ -42,6 +42,7 @@ PLACEHOLDER = re.compile(
     rf"|20{CROSS}{{1,2}}\s*年|{CROSS}{{1,4}}年{CROSS}{{1,2}}月|(?<!\d){CROSS}{{2,4}}(?:单位|项目|部门|局|县|市)(?!级)"
     r"|[（(]\s*(?:待定|待填|待补充|此处填写[^）)]*|请填写[^）)]*)\s*[）)]|\{[^{}\n]{1,20}\}|[〔\[]\s*20\d\d\s*[〕\]]\s*[Xx×]+\s*号"
 )
+MARK = re.compile(r"[XxＸｘ×╳{]|[（(]\s*[待此请]")  # every placeholder holds one: a quick look at each text
 SHOWN = 3
 
 
@@ -49,7 +50,8 @@ SHOWN = 3
 def placeholder_left(context: Context) -> Iterator[Doubt]:
     """Doubt, once per report, all places that still hold a placeholder."""
     for view in context.reports:
-        found = [(m[0], text, place) for text, place in _texts(view) if (m := PLACEHOLDER.search(text))]
+        marked = ((text, place) for text, place in _texts(view) if MARK.search(text))
+        found = [(m[0], text, place) for text, place in marked if (m := PLACEHOLDER.search(text))]
         if found:
             listed = "、".join(f"“{word}”" for word in dict.fromkeys(word for word, _, _ in found[:SHOWN]))
             rest = f"等{len(found)}处" if len(found) > SHOWN else ""

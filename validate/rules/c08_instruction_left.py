@@ -39,6 +39,7 @@ INSTRUCTION = re.compile(
     r"[（(](?:不超过|限|约)?\d{2,4}字(?:以内|以上|左右|之内)[）)]|[（(][^（()）]{2,40}[，,]\d{2,4}字以内[）)]"
     r"|^[（(]?(?:请|此处|在此)(?:填写|说明|简述|简要|概述)|此(?:处|栏|格)填写"
 )
+MARK = re.compile("[字请此]")  # every instruction holds one: a quick look at each text
 ROLES = ("target", "actual_value", "reason")
 
 
@@ -46,7 +47,8 @@ ROLES = ("target", "actual_value", "reason")
 def instruction_left(context: Context) -> Iterator[Doubt]:
     """Doubt, once per form, values that still hold an instruction."""
     for form in score_forms(context, *SELF_EVALUATIONS):
-        found = [(text, place) for text, place in _values(form) if INSTRUCTION.search(text)]
+        told = ((text, place) for text, place in _values(form) if MARK.search(text))
+        found = [(text, place) for text, place in told if INSTRUCTION.search(text)]
         if is_scored(form) and found:
             text, place = found[0]
             rest = f"等{len(found)}处" if len(found) > 1 else ""

@@ -21,15 +21,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..registry import rule
 from ..scores.row_words import doubts_by_report, indicator_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from ...schemas.patterns import DataPattern
     from ..context import Context
     from ..registry import Doubt
     from ..scores.row_words import IndicatorRow
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 @rule("Q08")
 def indicator_in_wrong_class(context: Context) -> Iterator[Doubt]:
     """Doubt, once per report, names that plainly belong to another class than the one above them."""
-    classes = {name: re.compile(words) for name, words in context.parameters.values["classes"].items()}
+    classes = context.parameters.patterns("classes")
     found = [item for item in indicator_rows(context) if _other_class(item, classes)]
     yield from doubts_by_report(found, "指标类别与名称不符", _shown, ("level3", "target"))
 
 
-def _other_class(item: IndicatorRow, classes: dict[str, re.Pattern[str]]) -> str | None:
+def _other_class(item: IndicatorRow, classes: Mapping[str, DataPattern]) -> str | None:
     own = next((name for name in classes if name in item.kind), None)
     name = "".join(item.row.row.level3.split())
     others = [other for other, words in classes.items() if other != own and words.search(name)]

@@ -13,7 +13,7 @@
 ## 不报告
 
 年初预算数与全年预算数相等；执行率与全年预算数相符；没有印全年预算数。全年预算数是年初预算数的相反数或相差整数个
-数量级的，是全年预算数填错，报告为差错。
+数量级的，是全年预算数填错，由 R01 报告。
 
 ## 依据
 
@@ -24,8 +24,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...schemas.records import Origin, Outcome, Severity, Stage
+from ...schemas.records import Origin, Outcome, Stage
 from ..cases.slips import slip_shape
+from ..declared import NO_ADJUSTMENTS
 from ..evaluate import evaluate
 from ..findings import evidence_of_fact
 from ..precision import Precision
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 STAGES = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET, Stage.ACTUAL)
 FITS = (Outcome.HOLDS, Outcome.ROUNDING)
-NO_ADJUSTMENTS = frozenset({"unit", "slide", "sign"})  # no budget is adjusted like that
 
 
 @rule("R14")
@@ -52,9 +52,9 @@ def execution_rate_over_initial_budget(context: Context) -> Iterator[Doubt]:
             amounts = _amounts(view, rate)
             if amounts and amounts[0].value != amounts[1].value:
                 initial, full, actual = amounts
-                if _fits(rate, actual, initial) and not _fits(rate, actual, full):
-                    is_slip = slip_shape(full.value, initial.value) in NO_ADJUSTMENTS
-                    yield _slip(rate, amounts) if is_slip else _doubt(rate, amounts)
+                is_slip = slip_shape(full.value, initial.value) in NO_ADJUSTMENTS  # R01 tells of it
+                if not is_slip and _fits(rate, actual, initial) and not _fits(rate, actual, full):
+                    yield _doubt(rate, amounts)
 
 
 def _amounts(view: ReportView, rate: Fact) -> list[Fact] | None:
@@ -84,20 +84,4 @@ def _doubt(rate: Fact, amounts: list[Fact]) -> Doubt:
         stated=rate.value,
         unit=rate.unit,
         suggestion="执行率应以全年预算数为分母重新计算",
-    )
-
-
-def _slip(rate: Fact, amounts: list[Fact]) -> Doubt:
-    initial, full, actual = amounts
-    return Doubt(
-        message=(
-            f"{role_of(full)} {figure(full)} 与年初预算数{figure(initial)}相差悬殊，"
-            f"{role_of(rate)} {figure(rate)} = {figure(actual)}÷{figure(initial)}；疑似{role_of(full)}填错"
-        ),
-        evidence=tuple(evidence_of_fact(fact) for fact in (full, rate, actual, initial)),
-        stated=full.value,
-        expected=initial.value,
-        unit=full.unit,
-        severity=Severity.ERROR,
-        suggestion=f"请核对“{role_of(full)}”（现为{full.value:f}）；其他数字无误时，应为 {figure(initial)}。",
     )

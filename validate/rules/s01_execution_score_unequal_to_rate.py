@@ -94,7 +94,10 @@ def _product(relation: Relation) -> Fraction:
 
 
 def _states_bands(view: ReportView) -> bool:
+    return view.once(_states_bands, lambda: any(BANDS.search(text) for text in _long_texts(view)))
+
+
+def _long_texts(view: ReportView) -> Iterator[str]:
     document = view.report.document
-    texts = [p.text for p in document.paragraphs]
-    texts += [cell.text for table in document.tables for cell in table.cells if len(cell.text) > 12]
-    return any(BANDS.search(text) for text in texts)
+    yield from (p.text for p in document.paragraphs)
+    yield from (cell.text for table in document.tables for cell in table.cells if len(cell.text) > 12)

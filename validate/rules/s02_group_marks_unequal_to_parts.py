@@ -41,7 +41,7 @@ def group_marks_unequal_to_parts(context: Context) -> Iterator[Relation]:
     """Propose group marks = sum of the marks of its rows."""
     for form in score_forms(context):
         if "marks" in form.columns:
-            for group in form.groups():
+            for group in form.groups:
                 if relation := _relation(group):
                     yield relation
 

@@ -53,4 +53,4 @@ def _in_head(form: ScoreForm, full: Decimal) -> Fact | None:
     marks = form.figures("marks")
     choices = [*form.execution("marks"), []]
     sums = [sum(fact.value for fact in (*choice, *marks)) for choice in choices]
-    return form.head_score() if form.total_row() is None and full in sums else None
+    return form.head_score() if form.total_row is None and full in sums else None

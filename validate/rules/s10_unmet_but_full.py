@@ -62,8 +62,10 @@ def _is_lasting(row: MarkedRow, parameters: Parameters) -> bool:
 
 def _unmet(text: str, parameters: Parameters) -> str | None:
     """Return the word that admits a shortfall; None if there is none or it is denied."""
-    plain = re.sub(r"\s", "", text)
+    plain = "".join(text.split())
     for word in parameters.words("unmet"):
+        if word not in plain:
+            continue
         for found in re.finditer(re.escape(word), plain):
             before, after = plain[max(0, found.start() - 4) : found.start()], plain[found.end() :]
             is_good = any(after.startswith(event) for event in parameters.words("good_when_absent"))

@@ -68,7 +68,7 @@ def _against_form(role: str, fact: Fact, form: ScoreForm) -> Iterator[tuple[Rela
     stated, total = Term(role, fact), form.total("score")
     if total is not None:
         yield (Relation("S13", Origin.CATALOGUE, Shape.EQUAL, stated, (Term("自评表总分", total),)),)
-    elif form.total_row() is None and (sums := tuple(total_relations(form, "score", fact))):
+    elif form.total_row is None and (sums := tuple(total_relations(form, "score", fact))):
         yield tuple(replace(relation, rule="S13", stated=stated, confidence=LESS_SURE) for relation in sums)
 
 

@@ -48,7 +48,7 @@ def stated_weights_differ(context: Context) -> Iterator[Relation]:
     """Propose marks in the text = marks of the group of the same name, where all forms agree on them."""
     groups: dict[str, dict[object, Fact]] = {}
     for form in score_forms(context):
-        for group in form.groups():
+        for group in form.groups:
             if group.level == 1 and group.marks is not None:
                 groups.setdefault(group.name, {}).setdefault(group.marks.value, group.marks)
     for view in context.reports:
@@ -78,7 +78,9 @@ def _are_alone(form: ScoreForm, figures: list[Fact]) -> bool:
 def _stated(view: ReportView) -> Iterator[tuple[str, Fact]]:
     for paragraph in view.report.document.paragraphs:
         for fact in view.in_paragraph(paragraph.number):
+            if fact.kind is not Kind.SCORE:
+                continue
             clause = re.split(r"[，,、。；;]", words_before(fact, paragraph.text))[-1]
             found = MARKS.search(clause)
-            if found and fact.kind is Kind.SCORE and not re.search("得|扣", clause):
+            if found and not re.search("得|扣", clause):
                 yield found["name"], fact

@@ -58,7 +58,7 @@ def weight_scheme_unknown(context: Context) -> Iterator[Doubt]:
 
 def _first_level(form: ScoreForm) -> list[Fact]:
     """Marks of the execution row and of every first level group; empty unless all are printed."""
-    groups = [group.marks for group in form.groups() if group.level == 1]
+    groups = [group.marks for group in form.groups if group.level == 1]
     found = [fact for fact in groups if fact is not None]
     execution = (form.execution("marks") or [[]])[0]
     return [*execution, *found] if groups and len(found) == len(groups) else []

@@ -33,6 +33,7 @@ from ..relation import Relation, Shape, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ...schemas.patterns import DataPattern
     from ...schemas.records import Fact, Paragraph
     from ..context import Context, ReportView
     from ..projects.projects import ProjectForm
@@ -43,15 +44,15 @@ BUDGETS = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET)
 @rule("X22")
 def claimed_fully_used(context: Context) -> Iterator[Relation]:
     """Propose claimed amount = what the forms spent of the budgets that add to it."""
-    claim = re.compile("|".join(context.parameters.words("claims")))
+    claim = context.parameters.pattern("claims")
     forms = project_forms(context)
-    for view in context.reports:
+    for view in context.reports if forms else ():
         for paragraph in view.report.document.paragraphs:
             for fact in _claimed(view, paragraph, claim):
                 yield from _relations(fact, forms)
 
 
-def _claimed(view: ReportView, paragraph: Paragraph, claim: re.Pattern[str]) -> Iterator[Fact]:
+def _claimed(view: ReportView, paragraph: Paragraph, claim: DataPattern) -> Iterator[Fact]:
     """Yield the amounts of a sentence that ends by saying that all was used."""
     begin = 0
     for sentence in re.split("(?<=[。；;])", paragraph.text):

@@ -70,6 +70,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def stated_scheme(view: ReportView) -> StatedScheme | None:
     """Return the grade scheme that a report states; None if it states none or two different ones."""
+    return view.once(stated_scheme, lambda: _only_scheme(view))
+
+
+def _only_scheme(view: ReportView) -> StatedScheme | None:
     found = [scheme for p in view.report.document.paragraphs if (scheme := _in_paragraph(p))]
     if not found or any(other.scheme.bands != found[0].scheme.bands for other in found[1:]):
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,17 +76,22 @@ class IndicatorRow(NamedTuple):
         return Evidence(f"{self.row.name}{ROLE_WORDS[role]}", text, source)
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     r"""Return a text on one line without white space, in half-width characters.
 
     >>> plain("达到 ９５％\n以上")
     '达到95%以上'
     """
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def indicator_rows(context: Context) -> Iterator[IndicatorRow]:
-    """Yield the rows of scored self-evaluation forms; those of the execution rate are left out."""
+def indicator_rows(context: Context) -> tuple[IndicatorRow, ...]:
+    """Return the rows of scored self-evaluation forms; those of the execution rate are left out."""
+    return context.once(indicator_rows, lambda: tuple(_indicator_rows(context)))
+
+
+def _indicator_rows(context: Context) -> Iterator[IndicatorRow]:
     for form in score_forms(context, *SELF_EVALUATIONS):
         if is_scored(form):
             yield from (IndicatorRow(form, row) for row in form.rows if not EXECUTION.search(row.name))

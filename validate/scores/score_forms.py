@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
@@ -134,21 +135,21 @@ class ScoreForm:
         """Return all marks or scores of the indicator rows, merged ones once."""
         return [
             fact
-            for fact in self.view.in_table(self.table.number)
-            if fact.indicator == f"se_indicator_{role}"
-            and fact.source.column == self.columns.get(role)
+            for fact in self.view.find(f"se_indicator_{role}", table=self.table.number)
+            if fact.source.column == self.columns.get(role)
             and self.first_row <= (fact.source.row or 0) <= self.last_row
         ]
 
+    @cached_property
     def total_row(self) -> int | None:
-        """Return the row of the total that closes the indicators; None if the form has none."""
+        """Row of the total that closes the indicators; None if the form has none."""
         is_total = load_layouts().is_total_label
         rows = [c.row for c in self.table.cells if c.row > self.last_row and is_total(c.text)]
         return min(rows, default=None)
 
     def total(self, role: str) -> Fact | None:
         """Return the marks or the score of the total row; None if blank or not to be told."""
-        row = self.total_row()
+        row = self.total_row
         facts = [] if row is None else self.view.in_row(self.table.number, row, f"se_total_{role}")
         own = [fact for fact in facts if fact.source.column == self.columns.get(role)] or facts
         return own[0] if len(own) == 1 else None
@@ -219,8 +220,12 @@ class ScoreForm:
             for r in self.rows
         )
 
-    def groups(self) -> Iterator[Group]:
-        """Yield the first and second level groups, in order."""
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The first and second level groups, in order."""
+        return tuple(self._groups())
+
+    def _groups(self) -> Iterator[Group]:
         for level in (1, 2):
             members: dict[tuple[str, ...], list[MarkedRow]] = {}
             for row in self.rows:
@@ -268,8 +273,12 @@ def _role(cell: Cell) -> str | None:
     return column.role if column else None
 
 
-def score_forms(context: Context, *kinds: str) -> Iterator[ScoreForm]:
-    """Yield the forms of the given kinds that hold indicator rows with marks or scores."""
+def score_forms(context: Context, *kinds: str) -> tuple[ScoreForm, ...]:
+    """Return the forms of the given kinds that hold indicator rows with marks or scores."""
+    return context.once((score_forms, kinds), lambda: tuple(_scored(context, kinds)))
+
+
+def _scored(context: Context, kinds: tuple[str, ...]) -> Iterator[ScoreForm]:
     for view in context.reports:
         for form in view.forms(*(kinds or (*SELF_EVALUATIONS, *SHEETS))):
             if any(row.weight is not None or row.score is not None for row in view.scores(form.table)):
@@ -278,11 +287,7 @@ def score_forms(context: Context, *kinds: str) -> Iterator[ScoreForm]:
 
 def _form_of(view: ReportView, form: Form) -> ScoreForm:
     """Return a form, read once: every rule on scores asks for it."""
-    key = (ScoreForm, form.table)
-    found = view.kept.get(key)
-    if not isinstance(found, ScoreForm):
-        found = view.kept[key] = ScoreForm(view, form)
-    return found
+    return view.once((ScoreForm, form.table), lambda: ScoreForm(view, form))
 
 
 def is_scored(form: ScoreForm) -> bool:
@@ -300,7 +305,7 @@ def is_rest(form: ScoreForm) -> bool:
     before = form.view.form_of(form.table.number - 1)
     if before is None or not form.view.scores(before.table) or not _is_rest(form.view, form.table.number):
         return False
-    return _form_of(form.view, before).total_row() is None
+    return _form_of(form.view, before).total_row is None
 
 
 def _is_rest(view: ReportView, number: int) -> bool:

@@ -47,13 +47,10 @@ def stated_totals(view: ReportView) -> Iterator[tuple[Fact, str]]:
     """Yield (fact, its sentence up to the figure) for every total score that a paragraph states."""
     for paragraph in view.report.document.paragraphs:
         for fact in view.in_paragraph(paragraph.number):
+            if fact.kind is not Kind.SCORE or fact.unit != "分":
+                continue
             lead = lead_of(fact, paragraph.text)
-            if (
-                fact.kind is Kind.SCORE
-                and fact.unit == "分"
-                and is_total_score(lead)
-                and _is_of_year(lead, view)
-            ):
+            if is_total_score(lead) and _is_of_year(lead, view):
                 yield fact, lead
 
 
@@ -92,7 +89,7 @@ def is_total_score(lead: str) -> bool:
 
 def concluded_scores(form: ScoreForm) -> Iterator[Fact]:
     """Yield the total scores that a form's own words state: "项目按期完成，自评得分96.5分"."""
-    row_of_total = form.total_row()
+    row_of_total = form.total_row
     for fact in form.view.in_table(form.table.number):
         row = fact.source.row or 0
         cell = form.cell_at(row, fact.source.column)

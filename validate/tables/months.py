@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact, Table
 
+FEWEST_NAMED = 2  # months or quarters that make a table one of them
 CHINESE = {word: n for n, word in enumerate(("", *"一二三四五六七八九十", "十一", "十二"))}
 
 
@@ -33,6 +34,8 @@ class Calendar:
         >>> QUARTERS.part_of("第三季度")
         3
         """
+        if self.word[0] not in text:
+            return None
         found = self.pattern.fullmatch("".join(text.split()))
         return None if found is None else CHINESE.get(found[1]) or int(found[1])
 
@@ -54,9 +57,10 @@ def month_strips(
     table: Table, facts: Sequence[Fact], totals: frozenset[str], calendar: Calendar = MONTHS
 ) -> Iterator[MonthStrip]:
     """Yield the measures of a table that are printed by month, or by quarter, with one total."""
-    texts = _texts(table)
-    if sum(calendar.part_of(text) is not None for text in texts.values()) < 2:
+    named = (cell for cell in table.cells if calendar.part_of(cell.text) is not None)
+    if sum(cell.rowspan * cell.colspan for cell in named) < FEWEST_NAMED:
         return
+    texts = _texts(table)
     months: dict[object, list[tuple[int, Fact]]] = defaultdict(list)
     sums: dict[object, list[tuple[str, Fact]]] = defaultdict(list)
     for fact in facts:

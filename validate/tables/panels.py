@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ...schemas.records import Cell, Fact, Table
+    from ..context import ReportView
 
 ADDED_KINDS = frozenset({Kind.AMOUNT, Kind.NUMBER, Kind.COUNT, Kind.AREA, Kind.PERCENT})
 LEADING_CODE = re.compile(rf"({CODE.pattern})(?=[\u4e00-\u9fff]|$)")
@@ -55,6 +56,11 @@ class Panel:
 
     lines: tuple[Line, ...]
     headers: Mapping[int, str]
+
+
+def panels_of(view: ReportView, table: Table) -> tuple[Panel, ...]:
+    """Return the panels of a whole table of a report; several rules ask for them."""
+    return view.once((panels_of, table.number), lambda: table_panels(table, view.in_table(table.number)))
 
 
 def table_panels(table: Table, facts: Sequence[Fact]) -> tuple[Panel, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...schemas.time_limit import time_limit
 from ..relation import Shape
 from .averages import average_relations
 from .balances import balance_relations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Fact
     from ..relation import Relation
+    from .passage import Passage
 
 __all__ = ["Block", "list_relations", "text_relations"]
 
@@ -44,6 +46,7 @@ PATTERNS = (
 
 # Figures looked at together: no paragraph of a report holds as many, a hostile file might.
 WINDOW = 150
+PASSAGE_SECONDS = 5.0  # of processor time; a window of 150 figures takes some hundredths of one
 SENTENCE_MARKS = "。！？\n"
 
 
@@ -57,13 +60,18 @@ def text_relations(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
     Returns:
         Relations to be tried; one that the words leave in doubt has `confidence` below 1 or,
         when it does not hold either, `missing`.
+
+    Raises:
+        TimeoutError: A part of the text took longer than any text of a report does.
     """
-    for window, located in _windows(text, facts):
-        yield from _relations_in(window, located)
+    for passage in _windows(text, facts):
+        with time_limit(PASSAGE_SECONDS):
+            found = tuple(_relations_in(passage))
+        yield from found
 
 
-def _windows(text: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Sequence[Fact]]]:
-    """Cut a very long text between sentences; each window keeps the places of its characters."""
+def _windows(text: str, facts: Sequence[Fact]) -> Iterator[Passage]:
+    """Cut a very long text between sentences."""
     first = 0
     while first < len(facts):
         last = min(first + WINDOW, len(facts))
@@ -71,13 +79,12 @@ def _windows(text: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Sequence[F
         last_end = facts[first - 1].source.end or 0 if first else 0  # what is before was looked at already
         begin = max(last_end, *(text.rfind(mark, 0, start) + 1 for mark in SENTENCE_MARKS))
         end = len(text) if last == len(facts) else facts[last].source.start or 0
-        blank = " " * (begin - 1) + "\n" if begin else ""
-        yield blank + text[begin:end], facts[first:last]
+        edge = "\n" if begin else ""  # what comes before ends a sentence
+        yield read_passage(edge + text[begin:end], facts[first:last], begin - len(edge))
         first = last
 
 
-def _relations_in(text: str, facts: Sequence[Fact]) -> Iterator[Relation]:
-    passage = read_passage(text, facts)
+def _relations_in(passage: Passage) -> Iterator[Relation]:
     found = {_key(proposed): proposed for pattern in PATTERNS for proposed in pattern(passage)}
     sums = [proposed for proposed in found.values() if proposed.shape is Shape.SUM and holds(proposed)]
     for proposed in found.values():

@@ -38,7 +38,7 @@ def _counted_in(figure: Figure) -> tuple[str, ...] | None:
     if OF_A_TIME.search(figure.clause):
         return None
     for name, units in load_text_words().averages.items():
-        if re.search(f"{name}[^，,。；;]{{0,8}}$", figure.clause):
+        if name in figure.clause and re.search(f"{name}[^，,。；;]{{0,8}}$", figure.clause):
             return units
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind
@@ -56,18 +57,24 @@ def _grade(figure: Figure) -> str | None:
     """Return the grade that a count belongs to: the grade word beside it."""
     if figure.fact.kind is not Kind.COUNT or figure.role is not Role.PLAIN:
         return None
-    grades = alternatives(load_text_words().lists["grades"])
-    after = re.match(
-        rf"(?:项目|单位|部门)?(?P<said>为|评为|获|得)?[“\"]?(?P<grade>{grades})[”\"]?(?:等次|等级|级)?(?=[，,；;、。和（(]|$)",
-        figure.tail,
-    )
-    if after and (after["said"] or after["grade"] != "中"):
-        return after["grade"]
-    named = re.findall(rf"[“\"]({grades})[”\"]", figure.lead)
-    if named:
+    after, quoted, before = _patterns()
+    if (found := after.match(figure.tail)) and (found["said"] or found["grade"] != "中"):
+        return found["grade"]
+    if named := quoted.findall(figure.lead):
         return str(named[-1])
-    before = re.search(
-        rf"(?:^|[，,；;、：:为中])({grades})(?:等次|等级|级|的|等)?(?:的?(?:单位|项目|部门))?(?:有|为|共)?$",
-        figure.lead,
+    told = before.search(figure.lead)
+    return told[1] if told else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a grade word after a count, in quotes before it, and right before it."""
+    grades = alternatives(load_text_words().lists["grades"])
+    after = (
+        rf"(?:项目|单位|部门)?(?P<said>为|评为|获|得)?[“\"]?(?P<grade>{grades})[”\"]?(?:等次|等级|级)?"
+        r"(?=[，,；;、。和（(]|$)"
     )
-    return before[1] if before else None
+    before = (
+        rf"(?:^|[，,；;、：:为中])({grades})(?:等次|等级|级|的|等)?(?:的?(?:单位|项目|部门))?(?:有|为|共)?$"
+    )
+    return re.compile(after), re.compile(rf"[“\"]({grades})[”\"]"), re.compile(before)

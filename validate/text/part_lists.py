@@ -32,6 +32,7 @@ ALL_GROUPS = re.compile(r"以下(?:几个)?方面|如下(?:几个)?方面|下列
 RETIRED = re.compile("退休|离休|遗属")
 SCORED = re.compile(r"得分?(?:为|是)?$")
 FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分|总分)(?:为|是)?$")
+CLOSED = re.compile("[；;。）)]")
 MOST_LISTED = 120  # figures of one list
 FARTHEST = 200  # characters between 其中 and the first figure of its list
 MOST_BEFORE = 12  # figures before a list among which its total is looked for
@@ -106,7 +107,7 @@ def name_a_whole(named: Sequence[str]) -> bool:
 
 
 def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
-    before = [f for f in passage.figures if f.end <= marker.start()][-MOST_BEFORE:]
+    before = passage.before(marker.start())[-MOST_BEFORE:]
     scope = _scope(passage, marker)
     if not before or not scope:
         return
@@ -195,7 +196,7 @@ def _fits(total: Figure, parts: Sequence[Figure]) -> bool:
 
 def _scope(passage: Passage, marker: re.Match[str]) -> tuple[Figure, ...]:
     """Return the figures at the level of the marker, up to the end of its sentence or bracket."""
-    after = [figure for figure in passage.figures if figure.start >= marker.end()]
+    after = passage.after(marker.end())
     if not after or after[0].start - marker.end() > FARTHEST:
         return ()
     depth = _depth_at(passage.text, marker.start(), after[0])
@@ -225,7 +226,7 @@ def _depth_at(text: str, position: int, first: Figure) -> int:
 def _is_nested(figure: Figure, text: str, begin: int) -> bool:
     """Return whether a figure belongs to an inner 其中: all up to the next semicolon, as the words run."""
     inner = text.rfind("其中", begin, figure.start)
-    return inner >= 0 and re.search("[；;。）)]", text[inner : figure.start]) is None
+    return inner >= 0 and CLOSED.search(text, inner, figure.start) is None
 
 
 def _totals(before: Sequence[Figure], depth: int) -> tuple[Figure, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.records import Kind
 from ..precision import dimension
 from .words import load_text_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...schemas.records import Fact
 
@@ -23,6 +25,7 @@ OPENING, CLOSING = "（(〔[【", "）)〕]】"
 COMPARED = re.compile(r"[比较与同][^，,]{0,16}$")
 SHARED = re.compile("占(?!地|用|有|道|压)[^，,；;]{1,16}$")
 OTHER_YEAR = re.compile(r"预算|20\d\d年")
+MORE = re.compile("[余多]")
 UNCOUNTED = frozenset({Kind.DATE, Kind.ORDINAL})
 
 
@@ -44,40 +47,31 @@ class Figure:
 
     Attributes:
         fact: The number.
+        start: Its first character in the text of the passage.
+        end: One past its last character.
         lead: Words since the figure before, or since the start of the sentence.
         tail: Words up to the next figure, or to the end of the sentence.
         depth: How many brackets it stands in.
         sentence: Number of its sentence, from 0.
         group: Number of its part between semicolons inside the sentence, from 0.
         role: What it does in its clause.
+        clause: The words right before it, inside its clause.
         is_falling: The words say that it is a decrease.
         is_explained: It belongs to the reasons given, not to the statement.
     """
 
     fact: Fact
+    start: int
+    end: int
     lead: str
     tail: str
     depth: int
     sentence: int
     group: int
     role: Role
+    clause: str
     is_falling: bool
     is_explained: bool
-
-    @property
-    def start(self) -> int:
-        """First character in the text."""
-        return self.fact.source.start or 0
-
-    @property
-    def end(self) -> int:
-        """One past the last character in the text."""
-        return self.fact.source.end or 0
-
-    @property
-    def clause(self) -> str:
-        """The words right before it, inside its clause."""
-        return CLAUSE_MARK.split(self.lead)[-1]
 
     def is_like(self, other: Figure) -> bool:
         """Return whether the two can be added: same dimension, and of counts the same measure word."""
@@ -91,7 +85,7 @@ class Figure:
 PERSONS = frozenset({"人", "名", "位"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A text with the figures in it, in order."""
 
@@ -100,58 +94,89 @@ class Passage:
 
     def sentence(self, number: int) -> tuple[Figure, ...]:
         """Return the figures of a sentence."""
-        return tuple(figure for figure in self.figures if figure.sentence == number)
+        return self._by_sentence.get(number, ())
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[tuple[Figure, ...], ...]:
         """Sentences that hold figures."""
-        numbers = dict.fromkeys(figure.sentence for figure in self.figures)
-        return tuple(self.sentence(number) for number in numbers)
+        return tuple(self._by_sentence.values())
+
+    @cached_property
+    def _by_sentence(self) -> Mapping[int, tuple[Figure, ...]]:
+        return {number: tuple(found) for number, found in groupby(self.figures, lambda f: f.sentence)}
+
+    def before(self, position: int) -> tuple[Figure, ...]:
+        """Return the figures that end before a position of the text."""
+        return self.figures[: bisect_right(self.figures, position, key=lambda f: f.end)]
+
+    def after(self, position: int) -> tuple[Figure, ...]:
+        """Return the figures that start at or after a position of the text."""
+        return self.figures[bisect_left(self.figures, position, key=lambda f: f.start) :]
 
 
-def read_passage(text: str, facts: Sequence[Fact]) -> Passage:
-    """Return the figures among `facts`, which stand in `text` in order, with their words."""
+def read_passage(text: str, facts: Sequence[Fact], offset: int = 0) -> Passage:
+    """Return the figures of a text, or of a part of one, with their words.
+
+    Args:
+        text: The words.
+        facts: The facts located in it, in order.
+        offset: Where the part begins in the text that the places of the facts count in.
+    """
     counted = [fact for fact in facts if fact.kind not in UNCOUNTED]
+    spans = [((f.source.start or 0) - offset, (f.source.end or 0) - offset) for f in counted]
     ends = [found.start() for found in SENTENCE_END.finditer(text)]
-    edges = [0, *(_span(fact)[1] for fact in counted)]
-    nexts = [*(_span(fact)[0] for fact in counted), len(text)]
-    placed = zip(counted, edges, nexts[1:], strict=False)
-    return Passage(text, tuple(_figure(text, ends, *each) for each in placed))
+    edges = [0, *(end for _, end in spans)]
+    nexts = [*(start for start, _ in spans[1:]), len(text)]
+    beside = zip(edges, nexts, strict=False)
+    places = [Place(*span, *next(beside)) for span in spans]
+    return Passage(text, tuple(_figure(text, ends, *each) for each in zip(counted, places, strict=True)))
 
 
-def _figure(text: str, sentence_ends: Sequence[int], fact: Fact, last_end: int, next_start: int) -> Figure:
-    start, end = _span(fact)
+class Place(NamedTuple):
+    """Where a figure stands in its text, and where the figures beside it end and begin."""
+
+    start: int
+    end: int
+    last_end: int
+    next_start: int
+
+
+def _figure(text: str, sentence_ends: Sequence[int], fact: Fact, place: Place) -> Figure:
+    start, end, last_end, next_start = place
     number = bisect_left(sentence_ends, start)
     sentence_start = sentence_ends[number - 1] + 1 if number else 0
     sentence_end = sentence_ends[number] if number < len(sentence_ends) else len(text)
     lead = text[max(sentence_start, last_end) : start]
     ahead = text[sentence_start:start]
-    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text) else _role(fact, lead)
+    clause = CLAUSE_MARK.split(lead)[-1]
+    role, is_falling = (Role.VAGUE, False) if _is_vague(fact, text, place) else _role(fact, clause)
     return Figure(
         fact=fact,
+        start=start,
+        end=end,
         lead=lead,
         tail=text[end : min(sentence_end, next_start)],
         depth=_depth(ahead),
         sentence=number,
-        group=len(re.findall("[；;]", ahead)),
+        group=ahead.count("；") + ahead.count(";"),
         role=role,
+        clause=clause,
         is_falling=is_falling,
-        is_explained=load_text_words().reason.search(re.split("[；;]", ahead)[-1]) is not None,
+        is_explained=load_text_words().reason.search(ahead, _last_semicolon(ahead) + 1) is not None,
     )
 
 
-def _span(fact: Fact) -> tuple[int, int]:
-    return fact.source.start or 0, fact.source.end or 0
+def _last_semicolon(ahead: str) -> int:
+    return max(ahead.rfind("；"), ahead.rfind(";"))
 
 
-def _is_vague(fact: Fact, text: str) -> bool:
+def _is_vague(fact: Fact, text: str, place: Place) -> bool:
     words = load_text_words()
-    start, end = _span(fact)
-    before = text[max(0, start - 4) : start]
+    before = text[max(0, place.start - 4) : place.start]
     if words.approximate_at_end.search(before) and not words.not_approximate_at_end.search(before):
         return True
-    return words.approximate_at_start.match(text[end : end + 2]) is not None or bool(
-        re.search("[余多]", fact.text)
+    return words.approximate_at_start.match(text[place.end : place.end + 2]) is not None or bool(
+        MORE.search(fact.text)
     )
 
 
@@ -160,9 +185,8 @@ def _depth(ahead: str) -> int:
     return max(0, opened - sum(ahead.count(mark) for mark in CLOSING))
 
 
-def _role(fact: Fact, lead: str) -> tuple[Role, bool]:
+def _role(fact: Fact, clause: str) -> tuple[Role, bool]:
     words = load_text_words()
-    clause = CLAUSE_MARK.split(lead)[-1]
     falls = words.decrease_at_end.search(clause) is not None
     moves = falls or words.increase_at_end.search(clause) is not None
     if fact.kind is Kind.PERCENT:

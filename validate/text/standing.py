@@ -102,7 +102,7 @@ def _are_comparable(new: Figure, old: Figure) -> bool:
 def _against_budget(passage: Passage) -> Iterator[Relation]:
     """Read "决算数与年初预算数持平", "决算数大于预算数" after the budget and the actual figure."""
     for found in COMPARISON.finditer(passage.text):
-        before = [f for f in passage.figures if f.end <= found.start() and f.role is Role.PLAIN]
+        before = [f for f in passage.before(found.start()) if f.role is Role.PLAIN]
         if not before or len(re.findall("[。！？\n；;]", passage.text[before[-1].end : found.start()])) > 1:
             continue
         group = [f for f in before if (f.sentence, f.group) == (before[-1].sentence, before[-1].group)]
