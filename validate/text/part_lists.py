@@ -25,12 +25,14 @@ MARKER = re.compile(
     r"|包括[：:]|分别[为是][：:]?|具体(?:为|是|如下)[：:]?"
 )
 HINT = re.compile("包括|分别|具体")
+INNER = re.compile("[，,](?:主要|具体|其)?(?:包括|包含)")
 # 等 that ends a list, not the one of 等级, 高等, 平等.
 AND_SO_ON = re.compile(r"(?<![高中平优初同相对])等(?![级次额候待于教职量值])")
 OPEN_ENDED = re.compile(r"^[，,：:]?(?:主要|如|例如|包含|包括)")
 ALL_GROUPS = re.compile(r"以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
 RETIRED = re.compile("退休|离休|遗属")
 SCORED = re.compile(r"得分?(?:为|是)?$")
+DEDUCTED = re.compile("扣")
 FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分|总分)(?:为|是)?$")
 MOST_LISTED = 120  # figures of one list
 FARTHEST = 200  # characters between 其中 and the first figure of its list
@@ -112,7 +114,7 @@ def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
         return
     if not _is_in_reach(before[-1], scope[0], passage.text[before[-1].end : marker.start()]):
         return
-    totals = _totals(before, scope[0].depth)
+    totals = _totals(before, scope[0])
     for total in totals:
         if total.is_explained or any(f.role is Role.VAGUE and f.is_like(total) for f in scope):
             continue
@@ -201,13 +203,20 @@ def _scope(passage: Passage, marker: re.Match[str]) -> tuple[Figure, ...]:
     depth = _depth_at(passage.text, marker.start(), after[0])
     scope: list[Figure] = []
     for figure in after[:MOST_LISTED]:
-        if figure.sentence != after[0].sentence or figure.depth < depth:
+        if figure.sentence != after[0].sentence:
+            return (*scope, figure) if _completes(scope, figure) else tuple(scope)
+        if figure.depth < depth:
             break
         if figure.depth == depth and not _is_nested(figure, passage.text, marker.end()):
             if scope and _turns_away(figure, scope[-1]):
                 break
             scope.append(figure)
     return tuple(scope)
+
+
+def _completes(scope: Sequence[Figure], figure: Figure) -> bool:
+    """Return whether the next sentence opens with the counterpart of the one part: "…。公用经费115.12万元"."""
+    return len(scope) == 1 and figure.sentence == scope[0].sentence + 1 and are_counterparts((*scope, figure))
 
 
 def _turns_away(figure: Figure, last: Figure) -> bool:
@@ -223,15 +232,24 @@ def _depth_at(text: str, position: int, first: Figure) -> int:
 
 
 def _is_nested(figure: Figure, text: str, begin: int) -> bool:
-    """Return whether a figure belongs to an inner 其中: all up to the next semicolon, as the words run."""
+    """Return whether a figure belongs to an inner 其中 or, after a figure, 包括: all up to the next semicolon."""
     inner = text.rfind("其中", begin, figure.start)
+    if inner < 0:
+        found = [m for m in INNER.finditer(text, begin, figure.start) if re.search(r"\d", text[begin : m.start()])]
+        inner = found[-1].start() if found else -1
     return inner >= 0 and re.search("[；;。）)]", text[inner : figure.start]) is None
 
 
-def _totals(before: Sequence[Figure], depth: int) -> tuple[Figure, ...]:
-    """Return the last total before a marker, and the totals of other stages in its clause."""
+def _totals(before: Sequence[Figure], first: Figure) -> tuple[Figure, ...]:
+    """Return the last total before a list that starts with `first`, and those of other stages in its clause.
+
+    Marks taken off are no total of scores.
+    """
+    depth = first.depth
     sentence = before[-1].sentence
     plain = [f for f in before if f.role is Role.PLAIN and f.depth <= depth and f.sentence == sentence]
+    if not DEDUCTED.search(first.clause):
+        plain = [f for f in plain if not DEDUCTED.search(f.clause)]
     if not plain:
         return ()
     last = plain[-1]
