@@ -8,6 +8,7 @@ from ...schemas.records import Kind, Origin
 from ..declared import declared_relations
 from ..precision import Precision
 from ..relation import Relation, Shape, Term
+from ..tables.stacked import stacked_tables
 from ..wording import role_of
 from .discovering import discover, is_doubt, is_error
 from .grid import Axis, Operator
@@ -47,7 +48,8 @@ def discovered_relations(context: Context) -> Iterator[Relation]:
         for table in view.report.document.tables:
             form = view.form_of(table.number)
             if form is None or form.kind in FORMS:
-                yield from _of_table(table_grid(table, view.in_table(table.number), precision), declared)
+                for part, facts in stacked_tables(table, view.in_table(table.number)):
+                    yield from _of_table(table_grid(part, facts, precision), declared)
 
 
 def _of_table(table: TableGrid, declared: set[Source]) -> Iterator[Relation]:

@@ -14,8 +14,9 @@
 
 ## 不报告
 
-“其中”各行和下级序号、下级科目不重复相加；编码、年份、名次、比率、均值和单价不相加；层次看不清、又没有
-别的栏目印证的合计不比较；评分表、资金栏和基础数据表由各自的规则核对；末位四舍五入的差列为提示。
+“其中”各行和下级序号、下级科目不重复相加；编码、年份、名次、得分、比率、均值和单价不相加；合计行写的是
+平均数的不比较；一张大表里上下叠放的几张表各算各的；层次看不清、又没有别的栏目印证的合计不比较；评分表、
+资金栏和基础数据表由各自的规则核对；末位四舍五入的差列为提示。
 
 ## 依据
 
@@ -32,8 +33,9 @@ from ..discovery.proposing import FORMS, discovered_sums
 from ..precision import Precision
 from ..registry import rule
 from ..tables.footing import column_footings, row_footings
-from ..tables.footing_evidence import crossing_relations, footing_relations, one_per_cause
+from ..tables.footing_evidence import crossing_relations, footing_relations, is_mean, one_per_cause
 from ..tables.panels import table_panels
+from ..tables.stacked import stacked_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,12 +59,22 @@ def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
                 table, facts = _tasks(form, whole, facts)
             elif form is not None and _has_fund_total(view, whole.number):
                 continue
-            panels = table_panels(table, facts)
-            told = [panel for panel in panels if not _has_own_rule(panel, context.parameters)]
-            read = [relation for panel in told for relation in _of_panel(panel, context.parameters)]
-            if len(panels) == len(told) == 1 and _is_plain(form):
-                read += _unread(read, table, facts, Precision.of(view.facts))
-            yield from one_per_cause(read)
+            precision = Precision.of(view.facts) if _is_plain(form) else None
+            for part, figures in stacked_tables(table, facts):
+                yield from one_per_cause(_of_table(part, figures, precision, context.parameters))
+
+
+def _of_table(
+    table: Table, facts: Sequence[Fact], precision: Precision | None, parameters: Parameters
+) -> list[Relation]:
+    """Return the sums that labels say, with a precision also those that numbers alone show."""
+    panels = table_panels(table, facts)
+    told = [panel for panel in panels if not _has_own_rule(panel, parameters)]
+    read = [relation for panel in told for relation in _of_panel(panel, parameters)]
+    if len(panels) == len(told) == 1 and precision is not None:
+        added = _added_columns(told[0], parameters.words("not_added"))
+        read += [x for x in _unread(read, table, facts, precision) if x.stated.fact.source.column in added]
+    return read
 
 
 def _is_plain(form: Form | None) -> bool:
@@ -76,7 +88,12 @@ def _unread(
     """Return the sums that the numbers show of totals which the labels say nothing of."""
     known = {relation.stated.fact.source for relation in read}
     found = discovered_sums(table, facts, precision)
-    return [relation for relation in found if relation.stated.fact.source not in known]
+    return [
+        relation
+        for relation in found
+        if relation.stated.fact.source not in known
+        and not is_mean(relation.stated.fact, (term.fact for term in relation.terms))
+    ]
 
 
 def _tasks(form: Form, table: Table, facts: Sequence[Fact]) -> tuple[Table, list[Fact]]:

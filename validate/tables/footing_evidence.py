@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Origin, Outcome
 from ..cases.diagnosis import is_explained
 from ..evaluate import evaluate, relation_facts
-from ..precision import Precision, base_value
+from ..precision import Precision, base_value, own_room
 from ..relation import Relation, Shape, Term
 from .footing import Footing, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ...schemas.records import Fact
 UNCONFIRMED = 0.8  # confidence of a plain total that no other column confirms
 MANY_HOLD = 3  # so many sums of one nature that hold confirm the others
 
@@ -43,6 +44,8 @@ def _confidence(
 ) -> float:
     """1 when other sums confirm the reading, less for a plain total alone, 0 for no proposal."""
     alike = natures[footing.nature]
+    if is_mean(footing.total, (fact for _, fact in footing.details)):
+        return 0.0
     if fits(footing) or any(_confirms(other, footing) for other in row if other is not footing):
         return 1.0
     held = sum(fits(other) for other in alike)
@@ -56,6 +59,13 @@ def _confidence(
         return 0.0
     is_told = _is_impossible(footing) or (not _may_nest(footing) and _is_plausible(footing))
     return UNCONFIRMED if is_told else 0.0
+
+
+def is_mean(total: Fact, details: Iterable[Fact]) -> bool:
+    """Return whether a total row holds the mean of its column, as it does under scores and rates."""
+    values = [base_value(fact) for fact in details]
+    mean = sum(values, Fraction(0)) / len(values)
+    return abs(base_value(total) - mean) <= 2 * own_room(total) and min(values) < max(values)
 
 
 def _is_impossible(footing: Footing) -> bool:
