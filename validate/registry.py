@@ -46,6 +46,7 @@ class Doubt:
         confidence: 0 to 1.
         cause: Likely cause; None if unknown.
         suggestion: What to do; None if nothing is clear.
+        item: What this doubt is called in a list of doubts of its kind; None if it is told on its own.
     """
 
     message: str
@@ -57,6 +58,7 @@ class Doubt:
     confidence: float = 1.0
     cause: str | None = None
     suggestion: str | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class RulePage:
         severity: Severity of its findings.
         text: Manual page in Markdown.
         parameters: Adjustable values.
+        folded: How several findings of one document are told as one, with {count} and {items}; None if never.
     """
 
     code: str
@@ -93,6 +96,7 @@ class RulePage:
     severity: Severity
     text: str
     parameters: Parameters
+    folded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ def _page(code: str, entry: Mapping[str, Any], text: str | None, *, file: str = 
             severity=Severity(entry["severity"]),
             text=(text or "").strip(),
             parameters=Parameters(entry.get("parameters", {})),
+            folded=entry.get("folded"),
         )
     except (KeyError, ValueError) as error:
         raise CatalogueError(
