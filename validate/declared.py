@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..schemas.catalogue import load_catalogue
 from ..schemas.formulas import ANY_AMOUNT, load_formulas
 from ..schemas.records import Kind, Origin
 from .projects.projects import PROJECT_FORM
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..schemas.formulas import Formula, Operand, Side
-    from ..schemas.records import Fact, Stage
+    from ..schemas.records import Fact, Stage, Table
     from .context import Context, ReportView
 
 FUND_TOTAL = "annual_fund_total"  # of several amounts in a row, the one that a rate is of
+LONGEST_LABEL = 24  # characters; longer cells are sentences
 SIGNS = frozenset("≥≤><＞＜≧≦")
 
 
@@ -31,7 +34,7 @@ def declared_relations(context: Context, rule_files: tuple[Path, ...]) -> Iterat
         for formula in formulas:
             for stated in report.find(formula.stated.indicator, formula.stated.stage):
                 pool = _pool(report, formula, stated)
-                printed = _printed_in_table(report, stated)
+                printed = _printed_in_table(report, stated, blank_rows=formula.blank_rows)
                 sides = [_relation(formula, side, stated, pool, printed) for side in formula.sides]
                 tried = [side for side in sides if side is not None]
                 # A side that divides by zero is no alternative to one that does not.
@@ -105,10 +108,21 @@ def _is_same_year(fact: Fact, stated: Fact) -> bool:
     return None in (fact.period, stated.period) or fact.period == stated.period
 
 
-def _printed_in_table(report: ReportView, stated: Fact) -> frozenset[str | None]:
-    """Indicators that the table of a figure has figures of; one of them without a figure here is blank."""
-    table = stated.source.table
-    return frozenset(f.indicator for f in report.in_table(table)) if table is not None else frozenset()
+def _printed_in_table(report: ReportView, stated: Fact, *, blank_rows: bool) -> frozenset[str | None]:
+    """Indicators that the table of a figure has figures of, or a row; one without a figure here is blank."""
+    number = stated.source.table
+    if number is None:
+        return frozenset()
+    told = frozenset(f.indicator for f in report.in_table(number))
+    return told | _labelled(report.table(number)) if blank_rows else told
+
+
+@lru_cache(maxsize=4)  # the totals of one table are asked for in turn
+def _labelled(table: Table) -> frozenset[str]:
+    """Indicators that cells of a table name and nothing else."""
+    catalogue = load_catalogue()
+    texts = {cell.text for cell in table.cells if 0 < len(cell.text.strip()) <= LONGEST_LABEL}
+    return frozenset(found.id for text in texts for found in catalogue.by_label(text))
 
 
 def _relation(
