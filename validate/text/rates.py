@@ -70,7 +70,10 @@ def _in_reach(passage: Passage, at: int) -> tuple[Figure, ...]:
         return tuple(own)
     if any(f.sentence == rate.sentence for f in passage.figures[:at]):
         return ()
-    return tuple(f for f in plain if f.sentence == rate.sentence - 1)
+    last = [f for f in plain if f.sentence == rate.sentence - 1]
+    listed = passage.text.find("其中", last[0].start) if last else -1
+    whole = [f for f in last if f.start < listed]  # what is listed after 其中 are its parts
+    return tuple(whole if len(whole) > 1 else last)
 
 
 def _is_quantity(figure: Figure) -> bool:
