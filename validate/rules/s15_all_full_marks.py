@@ -54,4 +54,4 @@ def all_full_marks(context: Context) -> Iterator[Doubt]:
 def _is_full(form: ScoreForm) -> bool:
     rows = all(row.marks and row.score and row.score.value == row.marks.value for row in form.rows)
     marks, scores = ([f.value for f in (form.execution(role) or [[]])[0]] for role in ("marks", "score"))
-    return rows and (not marks or marks == scores)
+    return rows and marks == scores
