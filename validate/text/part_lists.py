@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 MARKER = re.compile(
     r"其中|(?:主要)?(?:用于)?(?:以下|如下|下列)(?:几个)?方面[：:]|主要(?:有|包括|用于|是|为)?[：:]"
-    r"|包括[：:]|分别[为是][：:]?|具体(?:为|是|如下)[：:]?"
+    r"|分项(?:情况)?(?:[是为]|如下)?[：:]|包括[：:]|分别[为是][：:]?|具体(?:为|是|如下)[：:]?"
 )
 HINT = re.compile("包括|分别|具体")
 INNER = re.compile("[，,](?:主要|具体|其)?(?:包括|包含)")
 # 等 that ends a list, not the one of 等级, 高等, 平等.
 AND_SO_ON = re.compile(r"(?<![高中平优初同相对])等(?![级次额候待于教职量值])")
 OPEN_ENDED = re.compile(r"^[，,：:]?(?:主要|如|例如|包含|包括)")
-ALL_GROUPS = re.compile(r"以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
+ALL_GROUPS = re.compile(r"分项|以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
 RETIRED = re.compile("退休|离休|遗属")
 SCORED = re.compile(r"得分?(?:为|是)?$")
 DEDUCTED = re.compile("扣")
@@ -118,7 +118,9 @@ def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
     for total in totals:
         if total.is_explained or any(f.role is Role.VAGUE and f.is_like(total) for f in scope):
             continue
-        parts = _parts(scope, total, is_only=len(totals) == 1)
+        inner = passage.text.find("其中", marker.end())
+        outer = tuple(figure for figure in scope if inner < 0 or figure.start < inner)
+        parts = _parts(scope, outer, total, is_only=len(totals) == 1)
         if parts and not (len(parts) > 1 and _overlap(parts)):
             listed = PartList(
                 total,
@@ -130,10 +132,13 @@ def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
             yield listed if len(totals) > 1 else _with_fitting_total(listed, before)
 
 
-def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Figure, ...]:
+def _parts(
+    scope: Sequence[Figure], outer: Sequence[Figure], total: Figure, *, is_only: bool
+) -> tuple[Figure, ...]:
     """Return the parts of a total: up to the first semicolon if that does not part item from item.
 
-    The other reading, and one that ends where figures of another stage begin, is taken if it holds.
+    The other reading, one that ends where an inner 其中 begins (`outer`), and one that ends where figures
+    of another stage begin, is taken if it holds.
     """
     listed = _scores_only(additive(scope, total))
     figures = tuple(figure for figure in listed if not _is_valued(figure))
@@ -147,6 +152,7 @@ def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Fi
         first = figures[: next(at for at, stage in enumerate(stages) if stage is not stages[0])]
         readings.insert(0 if len(first) > 1 else len(readings), first)
     readings += [listed] if len(listed) > len(figures) else []
+    readings += [additive(outer, total)] if len(outer) < len(scope) else []
     return next((parts for parts in readings if len(parts) > 1 and _adds_up(total, parts)), readings[0])
 
 
