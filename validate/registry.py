@@ -88,6 +88,7 @@ class RulePage:
         text: Manual page in Markdown.
         parameters: Adjustable values.
         folded: How several findings of one document are told as one, with {count} and {items}; None if never.
+        suggestion: What to do about a finding where nothing more exact is known; None if nothing general helps.
     """
 
     code: str
@@ -97,6 +98,7 @@ class RulePage:
     text: str
     parameters: Parameters
     folded: str | None = None
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def _page(code: str, entry: Mapping[str, Any], text: str | None, *, file: str = 
             text=(text or "").strip(),
             parameters=Parameters(entry.get("parameters", {})),
             folded=entry.get("folded"),
+            suggestion=entry.get("suggestion"),
         )
     except (KeyError, ValueError) as error:
         raise CatalogueError(
