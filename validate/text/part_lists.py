@@ -24,6 +24,7 @@ MARKER = re.compile(
     r"其中|(?:主要)?(?:用于)?(?:以下|如下|下列)(?:几个)?方面[：:]|主要(?:有|包括|用于|是|为)?[：:]"
     r"|分项(?:情况)?(?:[是为]|如下)?[：:]|包括[：:]|分别[为是][：:]?|具体(?:为|是|如下)[：:]?"
 )
+BRACKET = re.compile(r"\s*[（(](?!其中|含)")
 HINT = re.compile("包括|分别|具体")
 INNER = re.compile("[，,](?:主要|具体|其)?(?:包括|包含)")
 # 等 that ends a list, not the one of 等级, 高等, 平等.
@@ -62,6 +63,19 @@ def lists_in(passage: Passage) -> Iterator[PartList]:
     """Yield the totals of a passage that are followed by their parts."""
     for found in MARKER.finditer(passage.text):
         yield from _lists_at(passage, found)
+    yield from _bracketed(passage)
+
+
+def _bracketed(passage: Passage) -> Iterator[PartList]:
+    """Yield "T（A a、B b）" where A and B are known to make up a whole; a bracket may say many other things."""
+    for at, total in enumerate(passage.figures):
+        if total.role is not Role.PLAIN or BRACKET.match(passage.text[total.end :]) is None:
+            continue
+        inside = takewhile(lambda figure: figure.depth > total.depth, passage.figures[at + 1 :])
+        figures = [figure for figure in inside if figure.depth == total.depth + 1]
+        parts = additive(figures, total)
+        if len(parts) > 1 and len(parts) == len(figures) and are_counterparts(parts):
+            yield PartList(total, parts, is_certain=True)
 
 
 def additive(figures: Sequence[Figure], total: Figure) -> tuple[Figure, ...]:
