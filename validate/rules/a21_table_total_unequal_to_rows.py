@@ -72,7 +72,7 @@ def _of_table(
     told = [panel for panel in panels if not _has_own_rule(panel, parameters)]
     read = [relation for panel in told for relation in _of_panel(panel, parameters)]
     if len(panels) == len(told) == 1 and precision is not None:
-        added = _added_columns(told[0], parameters.words("not_added"))
+        added = _added_columns(told[0], parameters)
         read += [x for x in _unread(read, table, facts, precision) if x.stated.fact.source.column in added]
     return read
 
@@ -121,7 +121,7 @@ def _has_fund_total(view: ReportView, table: int) -> bool:
 
 
 def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
-    columns = _added_columns(panel, parameters.words("not_added"))
+    columns = _added_columns(panel, parameters)
     totals = frozenset(parameters.words("total_labels"))
     share = float(parameters.number("cross_footing_share"))
     down = footing_relations(list(row_footings(panel, columns, totals)), "A21")
@@ -130,13 +130,23 @@ def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
     yield from across
 
 
-def _added_columns(panel: Panel, not_added: tuple[str, ...]) -> list[int]:
-    """Columns of amounts and counts; a column that holds a percentage holds rates."""
+def _added_columns(panel: Panel, parameters: Parameters) -> list[int]:
+    """Columns of amounts and counts, and scores beside marks; a column that holds a percentage holds rates."""
+    marked = parameters.words("marks") if _has_marks(panel, parameters) else ()
     return [
         column
         for column, header in panel.headers.items()
-        if not any(word in header for word in not_added)
+        if (
+            not any(word in header for word in parameters.words("not_added"))
+            or header.endswith(marked or "\0")
+        )
         and not any(
             line.figures[column].kind is Kind.PERCENT for line in panel.lines if column in line.figures
         )
     ]
+
+
+def _has_marks(panel: Panel, parameters: Parameters) -> bool:
+    """Return whether marks stand beside scores: the parts of one evaluation, not the scores of many."""
+    full = parameters.words("full_marks")
+    return any(header.endswith(full) for header in panel.headers.values())
