@@ -117,7 +117,9 @@ def _explained(tried: Tried) -> tuple[str | None, str | None]:
     if tried.result.outcome is Outcome.ROUNDING:
         return "四舍五入尾差", None
     found = tried.diagnosis
-    return (found.cause, found.suggestion or tried.page.suggestion) if found else (None, tried.page.suggestion)
+    return (
+        (found.cause, found.suggestion or tried.page.suggestion) if found else (None, tried.page.suggestion)
+    )
 
 
 def _severity(tried: Tried) -> Severity:

@@ -50,10 +50,11 @@ def average_unequal_to_mean(context: Context) -> Iterator[Doubt]:
         rows = view.report.results
         if len({row.table for row in rows}) != 1 or any(row.score is None for row in rows):
             continue
-        means = [*_means(rows), *_other_means(view, rows)]
+        means, wholes = list(_means(rows)), list(_other_means(view, rows))
         for fact in _averages(view, context.parameters.words("partial")):
-            if all(abs(Fraction(fact.value) - mean) > 2 * half_unit(fact.decimals) for mean in means):
-                yield _doubt(fact, rows, means[0])
+            gaps = {mean: abs(Fraction(fact.value) - mean) for mean in (*means, *wholes)}
+            if min(gaps.values()) > 2 * half_unit(fact.decimals):
+                yield _doubt(fact, rows, min((means[0], *wholes), key=gaps.__getitem__))
 
 
 def _means(rows: Sequence[ResultRow]) -> Iterator[Fraction]:

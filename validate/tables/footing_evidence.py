@@ -32,7 +32,7 @@ def footing_relations(footings: Sequence[Footing], rule: str) -> Iterator[Relati
             rows[footing.total.source.row].append(footing)
             natures[footing.nature].append(footing)
     for footing in footings:
-        if footing.is_blank:
+        if footing.is_blank or is_mean(footing.total, (fact for _, fact in footing.details)):
             continue
         confidence = _confidence(footing, rows[footing.total.source.row], natures)
         if confidence:
@@ -44,8 +44,6 @@ def _confidence(
 ) -> float:
     """1 when other sums confirm the reading, less for a plain total alone, 0 for no proposal."""
     alike = natures[footing.nature]
-    if is_mean(footing.total, (fact for _, fact in footing.details)):
-        return 0.0
     if fits(footing) or any(_confirms(other, footing) for other in row if other is not footing):
         return 1.0
     held = sum(fits(other) for other in alike)

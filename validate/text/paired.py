@@ -55,7 +55,11 @@ def _runs(passage: Passage) -> list[Run]:
 
 
 def _is_change(run: Run) -> bool:
-    return RESPECTIVELY.search(run[0].clause) is not None and run[0].role in (Role.GROWTH, Role.DELTA) and not run[0].is_explained
+    return (
+        RESPECTIVELY.search(run[0].clause) is not None
+        and run[0].role in (Role.GROWTH, Role.DELTA)
+        and not run[0].is_explained
+    )
 
 
 def _is_near(run: Run, rates: Run) -> bool:

@@ -71,7 +71,8 @@ def _bracketed(passage: Passage) -> Iterator[PartList]:
     for at, total in enumerate(passage.figures):
         if total.role is not Role.PLAIN or BRACKET.match(passage.text[total.end :]) is None:
             continue
-        inside = takewhile(lambda figure: figure.depth > total.depth, passage.figures[at + 1 :])
+        ends = [n for n, f in enumerate(passage.figures) if n > at and f.depth <= total.depth]
+        inside = passage.figures[at + 1 : ends[0] if ends else None]
         figures = [figure for figure in inside if figure.depth == total.depth + 1]
         parts = additive(figures, total)
         if len(parts) > 1 and len(parts) == len(figures) and are_counterparts(parts):
@@ -255,7 +256,9 @@ def _is_nested(figure: Figure, text: str, begin: int) -> bool:
     """Return whether a figure belongs to an inner 其中 or, after a figure, 包括: all up to the next semicolon."""
     inner = text.rfind("其中", begin, figure.start)
     if inner < 0:
-        found = [m for m in INNER.finditer(text, begin, figure.start) if re.search(r"\d", text[begin : m.start()])]
+        found = [
+            m for m in INNER.finditer(text, begin, figure.start) if re.search(r"\d", text[begin : m.start()])
+        ]
         inner = found[-1].start() if found else -1
     return inner >= 0 and re.search("[；;。）)]", text[inner : figure.start]) is None
 

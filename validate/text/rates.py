@@ -53,7 +53,10 @@ def rate_relations(passage: Passage) -> Iterator[Relation]:
 def _sorts(passage: Passage, at: int) -> bool:
     """Return whether a rate tells of which things, not how much: "执行率100%的项目7个"."""
     following = passage.figures[at + 1 : at + 2]
-    is_named = re.fullmatch(r"(?:\s*(?:[及含]?以[上下])?的[^，,。；;、]{0,12})", passage.figures[at].tail) is not None
+    is_named = (
+        re.fullmatch(r"(?:\s*(?:[及含]?以[上下])?的[^，,。；;、]{0,12})", passage.figures[at].tail)
+        is not None
+    )
     return is_named and bool(following) and following[0].fact.kind is Kind.COUNT
 
 
