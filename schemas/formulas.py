@@ -19,7 +19,7 @@ FILE = "relations.yaml"
 SCOPES = ("column", "row", "table", "paragraph", "report")
 SHAPES = ("sum", "ratio", "change", "equal", "product", "capped_product", "at_most", "at_least")
 OPERAND_KEYS = {"indicator", "stage", "weight", "optional", "instead", "instead_stage"}
-FORMULA_KEYS = {"rule", "scope", "shape", "stated", "terms", "base", "at_least", "either"}
+FORMULA_KEYS = {"rule", "scope", "shape", "stated", "terms", "base", "at_least", "blank_rows", "either"}
 
 
 ANY_AMOUNT = "*"  # stands for an indicator: whatever amount the row or column holds
@@ -65,6 +65,7 @@ class Formula:
         stated: The figure that is checked.
         sides: Right sides tried in turn.
         at_least: How many terms must be printed.
+        blank_rows: A part whose row is there but blank in every column counts as one that is printed blank.
     """
 
     rule: str
@@ -72,6 +73,7 @@ class Formula:
     stated: Operand
     sides: tuple[Side, ...]
     at_least: int
+    blank_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def _formula(file: str, number: int, entry: Any) -> Formula:
         raise CatalogueError(f"{where} 的 scope 应为以下之一：{'、'.join(SCOPES)}，现为“{entry['scope']}”")
     sides = [_side(where, side) for side in (entry, *entry.get("either", ()))]
     stated = _operand(where, entry["stated"])
-    return Formula(entry["rule"], entry["scope"], stated, tuple(sides), int(entry.get("at_least", 1)))
+    at_least, blank_rows = int(entry.get("at_least", 1)), bool(entry.get("blank_rows"))
+    return Formula(entry["rule"], entry["scope"], stated, tuple(sides), at_least, blank_rows)
 
 
 def _side(where: str, entry: Mapping[str, Any]) -> Side:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..schemas.catalogue import load_catalogue
 from ..schemas.formulas import ANY_AMOUNT, load_formulas
 from ..schemas.records import Kind, Origin
 from .cases.slips import slip_shape
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..schemas.formulas import Formula, Operand, Side
-    from ..schemas.records import Fact, Stage
+    from ..schemas.records import Fact, Stage, Table
     from .context import Context, ReportView
 
 NO_ADJUSTMENTS = frozenset({"unit", "slide", "sign"})  # slips that no budget is adjusted by
 FUND_TOTAL = "annual_fund_total"  # of several amounts in a row, the one that a rate is of
+LONGEST_LABEL = 24  # characters; longer cells are sentences
 
 
 def declared_relations(context: Context, rule_files: tuple[Path, ...]) -> Iterator[tuple[Relation, ...]]:
@@ -41,7 +43,7 @@ def _tried_sides(report: ReportView, formulas: Sequence[Formula]) -> Iterator[tu
     for formula in formulas:
         for stated in report.find(formula.stated.indicator, formula.stated.stage):
             pool = pool_of(report, formula, stated)
-            printed = _printed_in_table(report, stated)
+            printed = _printed_in_table(report, stated, blank_rows=formula.blank_rows)
             sides = [_relation(formula, side, stated, pool, printed) for side in formula.sides]
             tried = _without_misprints([side for side in sides if side is not None])
             # A side that divides by zero is no alternative to one that does not.
@@ -69,14 +71,24 @@ def _divides_by_zero(relation: Relation) -> bool:
     return bool(relation.base) and not any(term.fact.value for term in relation.base)
 
 
-def _printed_in_table(report: ReportView, stated: Fact) -> frozenset[str | None]:
-    """Indicators that the table of a figure has figures of; one of them without a figure here is blank."""
+def _printed_in_table(report: ReportView, stated: Fact, *, blank_rows: bool) -> frozenset[str | None]:
+    """Indicators that the table of a figure has figures of, or a row; one without a figure here is blank."""
     table = stated.source.table
     if table is None:
         return frozenset()
-    return report.once(
+    told = report.once(
         (_printed_in_table, table), lambda: frozenset(f.indicator for f in report.in_table(table))
     )
+    return (
+        told | report.once((_labelled, table), lambda: _labelled(report.table(table))) if blank_rows else told
+    )
+
+
+def _labelled(table: Table) -> frozenset[str]:
+    """Indicators that cells of a table name and nothing else."""
+    catalogue = load_catalogue()
+    texts = {cell.text for cell in table.cells if 0 < len(cell.text.strip()) <= LONGEST_LABEL}
+    return frozenset(found.id for text in texts for found in catalogue.by_label(text))
 
 
 def _relation(

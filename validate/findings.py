@@ -117,7 +117,9 @@ def _explained(tried: Tried) -> tuple[str | None, str | None]:
     if tried.result.outcome is Outcome.ROUNDING:
         return "四舍五入尾差", None
     found = tried.diagnosis
-    return (found.cause, found.suggestion) if found else (None, None)
+    return (
+        (found.cause, found.suggestion or tried.page.suggestion) if found else (None, tried.page.suggestion)
+    )
 
 
 def _severity(tried: Tried) -> Severity:
@@ -186,7 +188,7 @@ def finding_of_doubt(doubt: Doubt, page: RulePage) -> Finding:
         difference=gap,
         unit=doubt.unit,
         cause=doubt.cause,
-        suggestion=doubt.suggestion,
+        suggestion=doubt.suggestion or page.suggestion,
         impact=None,
         evidence=doubt.evidence,
     )

@@ -19,6 +19,7 @@ from .declared import declared_relations
 from .discovery.proposing import discovered_relations
 from .evaluate import evaluate, relation_facts
 from .findings import Tried, check_of, finding_of_doubt, finding_of_relation, is_finding, sign
+from .folding import folded
 from .impact import with_impacts
 from .misreadings import tempered
 from .precision import Precision
@@ -107,11 +108,14 @@ def validate(submission: Submission, options: Options | None = None) -> Verdict:
             continue
         values = {**rule.page.parameters.values, **overrides.get(rule.page.code, {})}
         parameters = Parameters(values, rule.page.code)
+        own: list[Doubt] = []
         for proposal in _within_time(rule, context.with_parameters(parameters)):
             if isinstance(proposal, Doubt):
-                doubts.append(finding_of_doubt(proposal, pages[rule.page.code]))
+                own.append(proposal)
             else:
                 proposed.append(proposal if isinstance(proposal, tuple) else (proposal,))
+        page = pages[rule.page.code]
+        doubts += [finding_of_doubt(doubt, page) for doubt in folded(own, page)]
     signed = (_signed(item, derived, pages) for item in _tried(context, proposed, pages))
     tried = [item for item in signed if options.wants(item.page.code)]
     found = [finding_of_relation(item, context) for item in tried if is_finding(item)]

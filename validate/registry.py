@@ -47,6 +47,7 @@ class Doubt:
         confidence: 0 to 1.
         cause: Likely cause; None if unknown.
         suggestion: What to do; None if nothing is clear.
+        item: What this doubt is called in a list of doubts of its kind; None if it is told on its own.
     """
 
     message: str
@@ -58,6 +59,7 @@ class Doubt:
     confidence: float = 1.0
     cause: str | None = None
     suggestion: str | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class RulePage:
         severity: Severity of its findings.
         text: Manual page in Markdown.
         parameters: Adjustable values.
+        folded: How several findings of one document are told as one, with {count} and {items}; None if never.
+        suggestion: What to do about a finding where nothing more exact is known; None if nothing general helps.
     """
 
     code: str
@@ -112,6 +116,8 @@ class RulePage:
     severity: Severity
     text: str
     parameters: Parameters
+    folded: str | None = None
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,8 @@ def _page(code: str, entry: Mapping[str, Any], text: str | None, *, file: str = 
             severity=Severity(entry["severity"]),
             text=(text or "").strip(),
             parameters=Parameters(entry.get("parameters", {}), code),
+            folded=entry.get("folded"),
+            suggestion=entry.get("suggestion"),
         )
     except (KeyError, ValueError) as error:
         raise CatalogueError(

@@ -8,6 +8,7 @@ from ...schemas.records import Kind, Origin
 from ..declared import declared_relations
 from ..precision import Precision
 from ..relation import Relation, Shape, Term
+from ..tables.stacked import stacked_tables
 from ..wording import role_of
 from .discovering import discover, is_doubt, is_error
 from .grid import Axis, Operator
@@ -46,7 +47,8 @@ def discovered_relations(context: Context) -> Iterator[Relation]:
         for table in view.report.document.tables:
             form = view.form_of(table.number)
             if form is None or form.kind in FORMS:
-                yield from _of_table(_discovered(view, table), declared)
+                for discovered in _discovered(view, table):
+                    yield from _of_table(discovered, declared)
 
 
 class Discovered(NamedTuple):
@@ -56,13 +58,14 @@ class Discovered(NamedTuple):
     found: tuple[Aggregation, ...]
 
 
-def _discovered(view: ReportView, table: Table) -> Discovered:
-    """Return what discovery finds in a table; sums and rates of it are asked for apart."""
+def _discovered(view: ReportView, table: Table) -> tuple[Discovered, ...]:
+    """Return what discovery finds in each table that a grid holds; sums and rates of it are asked for apart."""
 
-    def search() -> Discovered:
+    def search() -> tuple[Discovered, ...]:
         precision = view.once(Precision, lambda: Precision.of(view.facts))
-        grid = table_grid(table, view.in_table(table.number), precision)
-        return Discovered(grid, discover(grid.grid))
+        parts = stacked_tables(table, view.in_table(table.number))
+        grids = [table_grid(part, facts, precision) for part, facts in parts]
+        return tuple(Discovered(grid, discover(grid.grid)) for grid in grids)
 
     return view.once((Discovered, table.number), search)
 
@@ -83,16 +86,19 @@ def discovered_sums(view: ReportView, table: Table) -> Iterator[Relation]:
 
     Shares of a whole and sums of nothing but zeros are left out.
     """
-    whole, aggregations = _discovered(view, table)
-    for found in aggregations:
-        if found.operator is not Operator.SUM:
-            continue
-        for sample in sorted((*found.holds, *(found.fails if is_error(found) else ()))):
-            stated = _term(found, found.target, sample, whole)
-            terms = [term for n in found.operands if (term := _term(found, n, sample, whole)) is not None]
-            told = [term for term in terms if term.fact.value]
-            if stated is not None and len(told) > 1 and stated.fact.kind is not Kind.PERCENT:
-                yield Relation("A21", Origin.DISCOVERED, Shape.SUM, stated, tuple(terms))
+    for part, aggregations in _discovered(view, table):
+        for found in aggregations:
+            if found.operator is Operator.SUM:
+                yield from _sums(found, part)
+
+
+def _sums(found: Aggregation, table: TableGrid) -> Iterator[Relation]:
+    for sample in sorted((*found.holds, *(found.fails if is_error(found) else ()))):
+        stated = _term(found, found.target, sample, table)
+        terms = [term for n in found.operands if (term := _term(found, n, sample, table)) is not None]
+        told = [term for term in terms if term.fact.value]
+        if stated is not None and len(told) > 1 and stated.fact.kind is not Kind.PERCENT:
+            yield Relation("A21", Origin.DISCOVERED, Shape.SUM, stated, tuple(terms))
 
 
 def _relation(found: Aggregation, sample: int, table: TableGrid) -> Relation | None:

@@ -14,8 +14,9 @@
 
 ## 不报告
 
-“其中”各行和下级序号、下级科目不重复相加；编码、年份、名次、比率、均值和单价不相加；层次看不清、又没有
-别的栏目印证的合计不比较；评分表、资金栏和基础数据表由各自的规则核对；末位四舍五入的差列为提示。
+“其中”各行和下级序号、下级科目不重复相加；编码、年份、名次、得分、比率、均值和单价不相加；合计行写的是
+平均数的不比较；一张大表里上下叠放的几张表各算各的；层次看不清、又没有别的栏目印证的合计不比较；评分表、
+资金栏和基础数据表由各自的规则核对；末位四舍五入的差列为提示。
 
 ## 依据
 
@@ -31,11 +32,12 @@ from ...schemas.records import Kind
 from ..discovery.proposing import FORMS, discovered_sums
 from ..registry import rule
 from ..tables.footing import column_footings, row_footings
-from ..tables.footing_evidence import crossing_relations, footing_relations, one_per_cause
-from ..tables.panels import panels_of, table_panels
+from ..tables.footing_evidence import crossing_relations, footing_relations, is_mean, one_per_cause
+from ..tables.panels import table_panels
+from ..tables.stacked import stacked_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ...schemas.records import Fact, Form, Table
     from ..context import Context, ReportView
@@ -49,19 +51,32 @@ def table_total_unequal_to_rows(context: Context) -> Iterator[Relation]:
     """Propose the row and column totals that the labels of a table announce."""
     skipped = context.parameters.words("skipped_forms")
     for view in context.reports:
-        for whole in view.report.document.tables:
-            form = view.form_of(whole.number)
+        for table in view.report.document.tables:
+            form = view.form_of(table.number)
             if form is not None and form.kind in skipped:
-                panels = table_panels(*_tasks(form, whole, view.in_table(whole.number)))
-            elif form is not None and _has_fund_total(view, whole.number):
+                parts = stacked_tables(*_tasks(form, table, view.in_table(table.number)))
+            elif form is not None and _has_fund_total(view, table.number):
                 continue
             else:
-                panels = panels_of(view, whole)
-            told = [panel for panel in panels if not _has_own_rule(panel, context.parameters)]
-            read = [relation for panel in told for relation in _of_panel(panel, context.parameters)]
-            if len(panels) == len(told) == 1 and _is_plain(form):
-                read += _unread(read, view, whole)
-            yield from one_per_cause(read)
+                parts = stacked_tables(table, view.in_table(table.number))
+            shown = tuple(discovered_sums(view, table)) if _is_plain(form) else ()
+            for part, facts in parts:
+                yield from one_per_cause(_of_table(part, facts, shown, context.parameters))
+
+
+def _of_table(
+    table: Table, facts: Sequence[Fact], shown: Sequence[Relation], parameters: Parameters
+) -> list[Relation]:
+    """Return the sums that labels say, and of those that the numbers alone show what no label says."""
+    panels = table_panels(table, facts)
+    told = [panel for panel in panels if not _has_own_rule(panel, parameters)]
+    read = [relation for panel in told for relation in _of_panel(panel, parameters)]
+    if len(panels) == len(told) == 1:
+        added = _added_columns(told[0], parameters)
+        own = {fact.source for fact in facts if fact.source.column in added}
+        known = {relation.stated.fact.source for relation in read}
+        read += _unread(x for x in shown if x.stated.fact.source in own - known)
+    return read
 
 
 def _is_plain(form: Form | None) -> bool:
@@ -69,10 +84,10 @@ def _is_plain(form: Form | None) -> bool:
     return form is None or form.kind in FORMS
 
 
-def _unread(read: Sequence[Relation], view: ReportView, table: Table) -> list[Relation]:
-    """Return the sums that the numbers show of totals which the labels say nothing of."""
-    known = {relation.stated.fact.source for relation in read}
-    return [found for found in discovered_sums(view, table) if found.stated.fact.source not in known]
+def _unread(shown: Iterable[Relation]) -> Iterator[Relation]:
+    for relation in shown:
+        if not is_mean(relation.stated.fact, (term.fact for term in relation.terms)):
+            yield relation
 
 
 def _tasks(form: Form, table: Table, facts: Sequence[Fact]) -> tuple[Table, list[Fact]]:
@@ -100,7 +115,7 @@ def _has_fund_total(view: ReportView, table: int) -> bool:
 
 
 def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
-    columns = _added_columns(panel, parameters.words("not_added"))
+    columns = _added_columns(panel, parameters)
     totals = frozenset(parameters.words("total_labels"))
     share = float(parameters.number("cross_footing_share"))
     down = footing_relations(list(row_footings(panel, columns, totals)), "A21")
@@ -109,13 +124,23 @@ def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
     yield from across
 
 
-def _added_columns(panel: Panel, not_added: tuple[str, ...]) -> list[int]:
-    """Columns of amounts and counts; a column that holds a percentage holds rates."""
+def _added_columns(panel: Panel, parameters: Parameters) -> list[int]:
+    """Columns of amounts and counts, and scores beside marks; a column that holds a percentage holds rates."""
+    marked = parameters.words("marks") if _has_marks(panel, parameters) else ()
     return [
         column
         for column, header in panel.headers.items()
-        if not any(word in header for word in not_added)
+        if (
+            not any(word in header for word in parameters.words("not_added"))
+            or header.endswith(marked or "\0")
+        )
         and not any(
             line.figures[column].kind is Kind.PERCENT for line in panel.lines if column in line.figures
         )
     ]
+
+
+def _has_marks(panel: Panel, parameters: Parameters) -> bool:
+    """Return whether marks stand beside scores: the parts of one evaluation, not the scores of many."""
+    full = parameters.words("full_marks")
+    return any(header.endswith(full) for header in panel.headers.values())

@@ -83,4 +83,5 @@ def _doubt(form: ScoreForm, what: str) -> Doubt:
         expected=total if is_whole and total else None,
         unit="分",
         suggestion="补填总分",
+        item=(form.form.name or place.rstrip("：")) + (f"（各项相加 {total:f}分）" if is_whole else ""),
     )

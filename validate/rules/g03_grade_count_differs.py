@@ -13,7 +13,7 @@
 
 ## 不报告
 
-没有附结果表，或附了几张结果表；按表上印的等次或按得分所在的档次数，有一种与正文相符。
+没有附结果表，或附了几张结果表；正文一段里同一等次写了几类单位各多少的；按表上印的等次或按得分所在的档次数，有一种与正文相符。
 
 ## 依据
 
@@ -23,6 +23,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Kind, Origin
@@ -61,7 +62,10 @@ def _relations(
     view: ReportView, paragraph: Paragraph, counts: Sequence[tuple[str, Fact]], scheme: GradeScheme
 ) -> Iterator[tuple[Relation, ...]]:
     rows = view.report.results
+    words = Counter(word for word, _ in counts)
     for word, fact in counts:
+        if words[word] > 1:  # of several kinds of units; which of them the list holds is not told
+            continue
         printed = sum("".join(row.grade.split()) == word for row in rows)
         stated = Term(f"“{word}”单位数", fact)
         numbers = dict.fromkeys((printed, _by_score(scheme, rows, word)))

@@ -14,7 +14,7 @@
 
 ## 不报告
 
-没有按得分排序的名单；得分相同的先后；分段、分类重新编号的。
+没有按得分排序的名单；得分相同的先后，名次并列后跳过的号；分段、分类重新编号的。
 
 ## 依据
 
@@ -50,8 +50,10 @@ def list_out_of_order(context: Context) -> Iterator[Doubt]:
 
 
 def _gaps(rows: Sequence[ResultRow]) -> Iterator[Doubt]:
-    for above, row in pairwise(rows):
+    for at, (above, row) in enumerate(pairwise(rows), start=1):
         if above.rank is None or row.rank is None or row.rank in (above.rank, above.rank + 1, 1):
+            continue
+        if row.rank == at + 1:  # those before it share their rank
             continue
         message = f"序号{above.rank:f}之后是{row.rank:f}（“{row.unit}”），不连续"
         yield Doubt(message, (*evidence_of_row(row), *evidence_of_row(above)), row.rank, above.rank + 1)

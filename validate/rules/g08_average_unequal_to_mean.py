@@ -12,7 +12,7 @@
 
 ## 不报告
 
-没有附名单或附了几张名单；有单位没有得分；平均分说的是其中一类单位，或与其中一个等次的平均数相符。
+没有附名单或附了几张名单；有单位没有得分；平均分说的是其中一类单位，或与其中一个等次、名单上另一列得分（自评、复核）的平均数相符。
 
 ## 依据
 
@@ -22,6 +22,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,11 @@ def average_unequal_to_mean(context: Context) -> Iterator[Doubt]:
         rows = view.report.results
         if len({row.table for row in rows}) != 1 or any(row.score is None for row in rows):
             continue
-        means = list(_means(rows))
+        means, wholes = list(_means(rows)), list(_other_means(view, rows))
         for fact in _averages(view, context.parameters.words("partial")):
-            if all(abs(Fraction(fact.value) - mean) > 2 * half_unit(fact.decimals) for mean in means):
-                yield _doubt(fact, rows, means[0])
+            gaps = {mean: abs(Fraction(fact.value) - mean) for mean in (*means, *wholes)}
+            if min(gaps.values()) > 2 * half_unit(fact.decimals):
+                yield _doubt(fact, rows, min((means[0], *wholes), key=gaps.__getitem__))
 
 
 def _means(rows: Sequence[ResultRow]) -> Iterator[Fraction]:
@@ -62,6 +64,16 @@ def _means(rows: Sequence[ResultRow]) -> Iterator[Fraction]:
         yield _mean([row for row in rows if row.source.column == column])
     for grade in {row.grade for row in rows}:
         yield _mean([row for row in rows if row.grade == grade])
+
+
+def _other_means(view: ReportView, rows: Sequence[ResultRow]) -> Iterator[Fraction]:
+    """The mean of every other column of scores, as of 自评得分 beside 复核得分."""
+    scores: dict[int | None, list[Fraction]] = defaultdict(list)
+    places = {row.source.row for row in rows}
+    for fact in view.in_table(rows[0].table):
+        if fact.kind is Kind.SCORE and fact.source.row in places:
+            scores[fact.source.column].append(Fraction(fact.value))
+    return (sum(found, Fraction(0)) / len(found) for found in scores.values() if len(found) == len(places))
 
 
 def _mean(rows: Sequence[ResultRow]) -> Fraction:
@@ -79,7 +91,7 @@ def _averages(view: ReportView, partial: tuple[str, ...]) -> Iterator[Fact]:
 def _doubt(fact: Fact, rows: Sequence[ResultRow], mean: Fraction) -> Doubt:
     expected = to_decimal(mean, fact.decimals + 2)
     return Doubt(
-        message=f"正文平均得分 {fact.value:f}分，名单上{len(rows)}个单位得分的平均数是 {expected:f}分",
+        message=f"正文平均得分 {fact.value:f}分，名单上{len(rows)}个单位得分的平均数是 {expected.normalize():f}分",
         evidence=(
             evidence_of_fact(fact, "平均得分"),
             *(item for row in rows[:1] for item in evidence_of_row(row)),

@@ -43,11 +43,15 @@ def all_full_marks(context: Context) -> Iterator[Doubt]:
         if len(form.rows) >= fewest and _is_full(form):
             scores = form.figures("score")
             place = where_of(form.view, scores[0].source, form.form.name)
-            message = f"{place}{len(form.rows)}项指标和预算执行全部得满分"
-            yield Doubt(message, tuple(evidence_of_fact(fact, f"{fact.label}得分") for fact in scores))
+            yield Doubt(
+                f"{place}{len(form.rows)}项指标和预算执行全部得满分",
+                tuple(evidence_of_fact(fact, f"{fact.label}得分") for fact in scores),
+                suggestion="抽查其中几项的完成证据",
+                item=f"{form.form.name or place.rstrip('：')}（{len(form.rows)}项）",
+            )
 
 
 def _is_full(form: ScoreForm) -> bool:
     rows = all(row.marks and row.score and row.score.value == row.marks.value for row in form.rows)
     marks, scores = ([f.value for f in (form.execution(role) or [[]])[0]] for role in ("marks", "score"))
-    return rows and (not marks or marks == scores)
+    return rows and marks == scores

@@ -53,7 +53,12 @@ def weight_scheme_unknown(context: Context) -> Iterator[Doubt]:
             place = where_of(form.view, marks[0].source, form.form.name)
             shown = "、".join(f"{clean_label(fact.label)}{fact.value:f}" for fact in marks)
             evidence = tuple(evidence_of_fact(fact, clean_label(fact.label)) for fact in marks)
-            yield Doubt(f"{place}分值结构（{shown}）不是常见的分法", evidence)
+            yield Doubt(
+                f"{place}分值结构（{shown}）不是常见的分法",
+                evidence,
+                suggestion="核对各类指标的分值是否符合当地的规定",
+                item=f"{form.form.name or place.rstrip('：')}（{shown}）",
+            )
 
 
 def _first_level(form: ScoreForm) -> list[Fact]:

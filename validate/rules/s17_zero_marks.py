@@ -48,6 +48,8 @@ def zero_marks(context: Context) -> Iterator[Doubt]:
                 evidence=(evidence_of_fact(row.marks, f"{row.name}分值"),),
                 stated=row.marks.value,
                 unit="分",
+                suggestion="补填分值，或删去这一项",
+                item=f"“{row.name}”",
             )
 
 

@@ -46,5 +46,10 @@ def weight_concentrated(context: Context) -> Iterator[Doubt]:
             place = where_of(form.view, row.row.source, form.form.name)
             message = f"{place}“{row.name}”一项分值 {row.marks.value:f}分，超过{largest:f}分"
             yield Doubt(
-                message, (evidence_of_fact(row.marks, f"{row.name}分值"),), row.marks.value, unit="分"
+                message,
+                (evidence_of_fact(row.marks, f"{row.name}分值"),),
+                row.marks.value,
+                unit="分",
+                suggestion="把分值分到几项指标",
+                item=f"“{row.name}”{row.marks.value:f}分",
             )

@@ -67,4 +67,5 @@ def _doubts(project: NamedProject, form: ProjectForm) -> Iterator[Doubt]:
             *((Evidence("自评表项目名称", form.name, place),) if place else ()),
         ),
         suggestion="统一项目名称",
+        item=f"“{project.name}”与“{form.name}”（{figure(linked)}）",
     )

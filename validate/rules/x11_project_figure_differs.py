@@ -13,7 +13,7 @@
 
 ## 不报告
 
-年度、阶段或范围不同的数；单位不同而金额相等；只差四舍五入的位数；名称和金额都不足以认定是同一项目的。
+年度、阶段或范围不同的数；单位不同而金额相等；只差四舍五入的位数；正文写的预算数与自评表的执行数相同的，只作提示；名称和金额都不足以认定是同一项目的。
 
 ## 依据
 
@@ -24,11 +24,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...schemas.records import Origin, Stage
+from ...schemas.records import Origin, Severity, Stage
+from ..findings import evidence_of_fact
 from ..precision import base_value
 from ..projects.projects import matched, named_projects, project_forms
-from ..registry import rule
+from ..registry import Doubt, rule
 from ..relation import Relation, Shape, Term
+from ..wording import figure, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +45,11 @@ BUDGETS = (Stage.INITIAL_BUDGET, Stage.FULL_YEAR_BUDGET)
 
 
 @rule("X11")
-def project_figure_differs(context: Context) -> Iterator[Relation]:
-    """Propose that the text and a project's own form print the same amounts."""
+def project_figure_differs(context: Context) -> Iterator[Relation | Doubt]:
+    """Propose that the text and a project's own form print the same amounts.
+
+    A figure that the text calls a budget and the form prints as spent is a lead, not a difference.
+    """
     named, forms = named_projects(context), project_forms(context)
     for pair in matched(named, forms):
         if not pair.is_certain:
@@ -56,8 +61,37 @@ def project_figure_differs(context: Context) -> Iterator[Relation]:
             if key in told:
                 continue
             told.add(key)
-            if relation := _relation(fact, form, pair.likeness):
+            if doubt := _as_spent(fact, form, context):
+                yield doubt
+            elif relation := _relation(fact, form, pair.likeness):
                 yield relation
+
+
+def _as_spent(fact: Fact, form: ProjectForm, context: Context) -> Doubt | None:
+    """Return a doubt where a budget or an addition is the amount that the form prints as spent."""
+    spent, budget = form.totals.get(Stage.ACTUAL), form.totals.get(Stage.FULL_YEAR_BUDGET)
+    if fact.stage in (None, Stage.ACTUAL) or spent is None or budget is None:
+        return None
+    if base_value(fact) != base_value(spent) or base_value(spent) == base_value(budget):
+        return None
+    if (initial := form.totals.get(Stage.INITIAL_BUDGET)) and base_value(fact) == base_value(initial):
+        return None
+    place = where_of(context.view_of(fact.source), fact.source, None)
+    return Doubt(
+        message=f"{place}正文{fact.label} {figure(fact)}，与{form.name}自评表的全年执行数相同，"
+        f"该表全年预算为 {figure(budget)}；正文写的是预算还是支出，口径不明",
+        evidence=(
+            evidence_of_fact(fact, f"正文{fact.label}"),
+            evidence_of_fact(spent, f"{form.name}自评表全年执行数"),
+            evidence_of_fact(budget, f"{form.name}自评表全年预算"),
+        ),
+        stated=fact.value,
+        expected=budget.value if budget.unit == fact.unit else None,
+        unit=fact.unit,
+        severity=Severity.INFO,
+        suggestion="在正文写明是预算数还是支出数",
+        item=f"{form.name}（正文 {figure(fact)}，自评表执行 {figure(spent)}、预算 {figure(budget)}）",
+    )
 
 
 def _relation(fact: Fact, form: ProjectForm, likeness: float) -> Relation | None:

@@ -175,6 +175,19 @@ class ScoreForm:
             choices = [labelled if len(labelled) == 1 else []]
         return [choice for n, choice in enumerate(choices) if choice and choice not in choices[:n]]
 
+    def scored_besides(self, role: str) -> list[Fact]:
+        """Return the marks or scores of a part above the indicators that is not the execution row: 资金管理情况."""
+        taken = {fact.source for choice in self.execution(role) for fact in choice}
+        rows = [fact.source.row or 0 for choice in self.execution(role) for fact in choice]
+        return [
+            fact
+            for header in self.headers_above(role)
+            if rows and header.row > max(rows)
+            for row in range(header.row + header.rowspan, self.header_row)
+            for fact in self.view.in_cell(self.table.number, row, header.column)
+            if fact.source not in taken and fact.kind in (Kind.SCORE, Kind.NUMBER)
+        ]
+
     def has_figures_above(self, role: str) -> bool:
         """Return whether something above the indicators is scored: a rate, or figures under marks or scores."""
         return self.has_execution_rate() or any(

@@ -37,7 +37,9 @@ def total_relations(form: ScoreForm, role: str, stated: Fact) -> Iterator[Relati
         choices = [(), *choices]
     elif not choices or form.has_execution_indicator():
         choices = [*choices, ()]
-    relations = [_sum(stated, choice, figures, role) for choice in choices]
+    besides = form.scored_besides(role)
+    with_besides = [_sum(stated, choice, [*besides, *figures], role) for choice in choices if besides]
+    relations = [*with_besides, *(_sum(stated, choice, figures, role) for choice in choices)]
     reason = _unread(form, role)
     yield from relations
     if reason:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from ...schemas.records import Origin, Outcome
 from ..cases.diagnosis import is_explained
 from ..evaluate import evaluate, relation_facts
-from ..precision import Precision, base_value
+from ..precision import Precision, base_value, own_room
 from ..relation import Relation, Shape, Term
 from .footing import Footing, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ...schemas.records import Fact
 UNCONFIRMED = 0.8  # confidence of a plain total that no other column confirms
 MANY_HOLD = 3  # so many sums of one nature that hold confirm the others
 
@@ -31,7 +32,7 @@ def footing_relations(footings: Sequence[Footing], rule: str) -> Iterator[Relati
             rows[footing.total.source.row].append(footing)
             natures[footing.nature].append(footing)
     for footing in footings:
-        if footing.is_blank:
+        if footing.is_blank or is_mean(footing.total, (fact for _, fact in footing.details)):
             continue
         confidence = _confidence(footing, rows[footing.total.source.row], natures)
         if confidence:
@@ -56,6 +57,13 @@ def _confidence(
         return 0.0
     is_told = _is_impossible(footing) or (not _may_nest(footing) and _is_plausible(footing))
     return UNCONFIRMED if is_told else 0.0
+
+
+def is_mean(total: Fact, details: Iterable[Fact]) -> bool:
+    """Return whether a total row holds the mean of its column, as it does under scores and rates."""
+    values = [base_value(fact) for fact in details]
+    mean = sum(values, Fraction(0)) / len(values)
+    return abs(base_value(total) - mean) <= 2 * own_room(total) and min(values) < max(values)
 
 
 def _is_impossible(footing: Footing) -> bool:

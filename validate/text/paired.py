@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Run = tuple[Figure, ...]
 
+RESPECTIVELY = re.compile("分别|各(?:增|减|下|上|降)")
 LINKED = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 NO_PAIR_FITS = "各组对应的数字都不相符，可能读错了对应关系"
 
@@ -54,7 +55,11 @@ def _runs(passage: Passage) -> list[Run]:
 
 
 def _is_change(run: Run) -> bool:
-    return "分别" in run[0].clause and run[0].role in (Role.GROWTH, Role.DELTA) and not run[0].is_explained
+    return (
+        RESPECTIVELY.search(run[0].clause) is not None
+        and run[0].role in (Role.GROWTH, Role.DELTA)
+        and not run[0].is_explained
+    )
 
 
 def _is_near(run: Run, rates: Run) -> bool:

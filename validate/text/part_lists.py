@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 
 MARKER = re.compile(
     r"其中|(?:主要)?(?:用于)?(?:以下|如下|下列)(?:几个)?方面[：:]|主要(?:有|包括|用于|是|为)?[：:]"
-    r"|包括[：:]|分别[为是][：:]?|具体(?:为|是|如下)[：:]?"
+    r"|分项(?:情况)?(?:[是为]|如下)?[：:]|包括[：:]|分别[为是][：:]?|具体(?:为|是|如下)[：:]?"
 )
+BRACKET = re.compile(r"\s*[（(](?!其中|含)")
 HINT = re.compile("包括|分别|具体")
+DIGIT = re.compile(r"\d")
+INNER = re.compile("[，,](?:主要|具体|其)?(?:包括|包含)")
 # 等 that ends a list, not the one of 等级, 高等, 平等.
 AND_SO_ON = re.compile(r"(?<![高中平优初同相对])等(?![级次额候待于教职量值])")
 OPEN_ENDED = re.compile(r"^[，,：:]?(?:主要|如|例如|包含|包括)")
-ALL_GROUPS = re.compile(r"以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
+ALL_GROUPS = re.compile(r"分项|以下(?:几个)?方面|如下(?:几个)?方面|下列方面")
 RETIRED = re.compile("退休|离休|遗属")
 SCORED = re.compile(r"得分?(?:为|是)?$")
+DEDUCTED = re.compile("扣")
 FULL_MARKS = re.compile(r"(?:满分|分值|权重|标准分|总分)(?:为|是)?$")
 CLOSED = re.compile("[；;。）)]")
 MOST_LISTED = 120  # figures of one list
@@ -61,6 +65,20 @@ def lists_in(passage: Passage) -> Iterator[PartList]:
     """Yield the totals of a passage that are followed by their parts."""
     for found in MARKER.finditer(passage.text):
         yield from _lists_at(passage, found)
+    yield from _bracketed(passage)
+
+
+def _bracketed(passage: Passage) -> Iterator[PartList]:
+    """Yield "T（A a、B b）" where A and B are known to make up a whole; a bracket may say many other things."""
+    for at, total in enumerate(passage.figures):
+        if total.role is not Role.PLAIN or BRACKET.match(passage.text[total.end :]) is None:
+            continue
+        ends = [n for n, f in enumerate(passage.figures) if n > at and f.depth <= total.depth]
+        inside = passage.figures[at + 1 : ends[0] if ends else None]
+        figures = [figure for figure in inside if figure.depth == total.depth + 1]
+        parts = additive(figures, total)
+        if len(parts) > 1 and len(parts) == len(figures) and are_counterparts(parts):
+            yield PartList(total, parts, is_certain=True)
 
 
 def additive(figures: Sequence[Figure], total: Figure) -> tuple[Figure, ...]:
@@ -113,11 +131,13 @@ def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
         return
     if not _is_in_reach(before[-1], scope[0], passage.text[before[-1].end : marker.start()]):
         return
-    totals = _totals(before, scope[0].depth)
+    totals = _totals(before, scope[0])
     for total in totals:
         if total.is_explained or any(f.role is Role.VAGUE and f.is_like(total) for f in scope):
             continue
-        parts = _parts(scope, total, is_only=len(totals) == 1)
+        inner = passage.text.find("其中", marker.end())
+        outer = tuple(figure for figure in scope if inner < 0 or figure.start < inner)
+        parts = _parts(scope, outer, total, is_only=len(totals) == 1)
         if parts and not (len(parts) > 1 and _overlap(parts)):
             listed = PartList(
                 total,
@@ -129,10 +149,13 @@ def _lists_at(passage: Passage, marker: re.Match[str]) -> Iterator[PartList]:
             yield listed if len(totals) > 1 else _with_fitting_total(listed, before)
 
 
-def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Figure, ...]:
+def _parts(
+    scope: Sequence[Figure], outer: Sequence[Figure], total: Figure, *, is_only: bool
+) -> tuple[Figure, ...]:
     """Return the parts of a total: up to the first semicolon if that does not part item from item.
 
-    The other reading, and one that ends where figures of another stage begin, is taken if it holds.
+    The other reading, one that ends where an inner 其中 begins (`outer`), and one that ends where figures
+    of another stage begin, is taken if it holds.
     """
     listed = _scores_only(additive(scope, total))
     figures = tuple(figure for figure in listed if not _is_valued(figure))
@@ -146,6 +169,7 @@ def _parts(scope: Sequence[Figure], total: Figure, *, is_only: bool) -> tuple[Fi
         first = figures[: next(at for at, stage in enumerate(stages) if stage is not stages[0])]
         readings.insert(0 if len(first) > 1 else len(readings), first)
     readings += [listed] if len(listed) > len(figures) else []
+    readings += [additive(outer, total)] if len(outer) < len(scope) else []
     return next((parts for parts in readings if len(parts) > 1 and _adds_up(total, parts)), readings[0])
 
 
@@ -202,13 +226,20 @@ def _scope(passage: Passage, marker: re.Match[str]) -> tuple[Figure, ...]:
     depth = _depth_at(passage.text, marker.start(), after[0])
     scope: list[Figure] = []
     for figure in after[:MOST_LISTED]:
-        if figure.sentence != after[0].sentence or figure.depth < depth:
+        if figure.sentence != after[0].sentence:
+            return (*scope, figure) if _completes(scope, figure) else tuple(scope)
+        if figure.depth < depth:
             break
         if figure.depth == depth and not _is_nested(figure, passage.text, marker.end()):
             if scope and _turns_away(figure, scope[-1]):
                 break
             scope.append(figure)
     return tuple(scope)
+
+
+def _completes(scope: Sequence[Figure], figure: Figure) -> bool:
+    """Return whether the next sentence opens with the counterpart of the one part: "…。公用经费115.12万元"."""
+    return len(scope) == 1 and figure.sentence == scope[0].sentence + 1 and are_counterparts((*scope, figure))
 
 
 def _turns_away(figure: Figure, last: Figure) -> bool:
@@ -224,15 +255,24 @@ def _depth_at(text: str, position: int, first: Figure) -> int:
 
 
 def _is_nested(figure: Figure, text: str, begin: int) -> bool:
-    """Return whether a figure belongs to an inner 其中: all up to the next semicolon, as the words run."""
+    """Return whether a figure belongs to an inner 其中 or, after a figure, 包括: all up to the next semicolon."""
     inner = text.rfind("其中", begin, figure.start)
+    if inner < 0:
+        found = [m for m in INNER.finditer(text, begin, figure.start) if DIGIT.search(text, begin, m.start())]
+        inner = found[-1].start() if found else -1
     return inner >= 0 and CLOSED.search(text, inner, figure.start) is None
 
 
-def _totals(before: Sequence[Figure], depth: int) -> tuple[Figure, ...]:
-    """Return the last total before a marker, and the totals of other stages in its clause."""
+def _totals(before: Sequence[Figure], first: Figure) -> tuple[Figure, ...]:
+    """Return the last total before a list that starts with `first`, and those of other stages in its clause.
+
+    Marks taken off are no total of scores.
+    """
+    depth = first.depth
     sentence = before[-1].sentence
     plain = [f for f in before if f.role is Role.PLAIN and f.depth <= depth and f.sentence == sentence]
+    if not DEDUCTED.search(first.clause):
+        plain = [f for f in plain if not DEDUCTED.search(f.clause)]
     if not plain:
         return ()
     last = plain[-1]

@@ -47,8 +47,9 @@ def part_relations(passage: Passage) -> Iterator[Relation]:
 def sum_relations(listed: PartList) -> Iterator[Relation]:
     """Yield what a list of parts says about its total.
 
-    A list that may be incomplete is believed if it adds up, if it exceeds its total or falls short of it
-    by very little, or if one slip of the pen explains the difference; else the relation is deferred.
+    A list that may be incomplete is believed if it adds up, if it exceeds its total by no more than what a
+    second list beside it would, or falls short of it by very little, or if one slip of the pen explains the
+    difference; else the relation is deferred.
     """
     rule = rule_of(listed.total, listed.parts)
     terms = [term(part, prefix="其中：") for part in listed.parts]
@@ -79,7 +80,7 @@ def _is_credible(listed: PartList, proposed: Relation) -> bool:
         if is_about and added < total and not is_of_persons:
             return True
         return is_near or ((is_about or len(listed.parts) > SEVERAL) and looks_mistyped(proposed))
-    return added > total or total - added <= total * CLOSE or looks_mistyped(proposed)
+    return -total * ABOUT <= total - added <= total * CLOSE or looks_mistyped(proposed)
 
 
 def rule_of(total: Figure, parts: Sequence[Figure]) -> str:

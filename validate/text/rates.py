@@ -30,7 +30,7 @@ def rate_relations(passage: Passage) -> Iterator[Relation]:
     """Yield the completion, execution and control rates that a passage states."""
     words = load_text_words()
     for at, rate in enumerate(passage.figures):
-        if rate.role is not Role.RATE or rate.is_explained:
+        if rate.role is not Role.RATE or rate.is_explained or _sorts(passage, at):
             continue
         around = _in_reach(passage, at)
         completion = words.completion_at_end.search(rate.clause)
@@ -50,6 +50,16 @@ def rate_relations(passage: Passage) -> Iterator[Relation]:
             yield from _named_after_its_top(passage, at)
 
 
+def _sorts(passage: Passage, at: int) -> bool:
+    """Return whether a rate tells of which things, not how much: "执行率100%的项目7个"."""
+    following = passage.figures[at + 1 : at + 2]
+    is_named = (
+        re.fullmatch(r"(?:\s*(?:[及含]?以[上下])?的[^，,。；;、]{0,12})", passage.figures[at].tail)
+        is not None
+    )
+    return is_named and bool(following) and following[0].fact.kind is Kind.COUNT
+
+
 def _in_reach(passage: Passage, at: int) -> tuple[Figure, ...]:
     """Figures before a rate: of its part between semicolons, else its sentence, else the sentence before."""
     rate = passage.figures[at]
@@ -63,7 +73,10 @@ def _in_reach(passage: Passage, at: int) -> tuple[Figure, ...]:
         return tuple(own)
     if any(f.sentence == rate.sentence for f in passage.figures[:at]):
         return ()
-    return tuple(f for f in plain if f.sentence == rate.sentence - 1)
+    last = [f for f in plain if f.sentence == rate.sentence - 1]
+    listed = passage.text.find("其中", last[0].start) if last else -1
+    whole = [f for f in last if f.start < listed]  # what is listed after 其中 are its parts
+    return tuple(whole if len(whole) > 1 else last)
 
 
 def _is_quantity(figure: Figure) -> bool:

@@ -127,7 +127,7 @@ def load_text_words() -> TextWords:
         ),
         total_name=re.compile("|".join(words["total_names"]) + r"|(?<!公)共[^，,。；;]{0,4}$"),
         turn=re.compile(
-            f"\\s*(?:{alternatives(words['turns'])}|{alternatives(words['turns_alone'])}(?:为)?$)"
+            f"\\s*(?:(?:20\\d\\d年度?|当年|年内)?{alternatives(words['turns'])}|{alternatives(words['turns_alone'])}(?:为)?$)"
         ),
         approximate_at_end=re.compile(f"{alternatives(words['approximate_before'])}\\s?$"),
         not_approximate_at_end=re.compile(f"{alternatives(words['not_approximate'])}$"),
