@@ -10,8 +10,14 @@ _FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _SMALLEST = 4096
 
 
-def compound_file(stream: str, data: bytes) -> bytes:
-    """Return a compound file of one stream, which is padded to the size that stands in sectors of its own."""
+def compound_file(stream: str, data: bytes, embedded: str = "") -> bytes:
+    """Return a compound file of one stream, which is padded to the size that stands in sectors of its own.
+
+    Args:
+        stream: Its name.
+        data: What it holds.
+        embedded: Name of a stream with the same bytes in a storage below, listed first; empty for none.
+    """
     data = data.ljust(_SMALLEST, b"\0")
     count = -(-len(data) // _SECTOR)
     chain = [_TABLE, _END, *range(3, 2 + count), _END]  # the table, the directory, the stream
@@ -21,14 +27,16 @@ def compound_file(stream: str, data: bytes) -> bytes:
     header += struct.pack("<9I", 0, 1, 1, 0, _SMALLEST, _END, 0, _END, 0)
     header += struct.pack("<109I", 0, *[_FREE] * 108)
     table = struct.pack("<128I", *chain, *[_FREE] * (128 - len(chain)))
-    root = _entry("Root Entry", 5, 1, _END, 0)
-    directory = root + _entry(stream, 2, _FREE, 2, len(data)) + _entry("", 0, _FREE, 0, 0) * 2
+    inner = _entry(embedded, 2, _FREE, 2, len(data)) + _entry("MBD", 1, 1, 0, 0)
+    root = _entry("Root Entry", 5, 3 if embedded else 1, _END, 0)
+    own = _entry(stream, 2, _FREE, 2, len(data), beside=2 if embedded else _FREE)
+    directory = root + (inner + own if embedded else own + _entry("", 0, _FREE, 0, 0) * 2)
     return header + table + directory + data.ljust(count * _SECTOR, b"\0")
 
 
-def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+def _entry(name: str, kind: int, child: int, start: int, size: int, beside: int = _FREE) -> bytes:  # noqa: PLR0913 - as it is laid out
     text = name.encode("utf-16-le") + b"\0\0" if name else b""
-    head = text.ljust(64, b"\0") + struct.pack("<HBB3I", len(text), kind, 1, _FREE, _FREE, child)
+    head = text.ljust(64, b"\0") + struct.pack("<HBB3I", len(text), kind, 1, beside, _FREE, child)
     return head + bytes(36) + struct.pack("<IQ", start, size)
 
 

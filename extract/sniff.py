@@ -8,7 +8,7 @@ import struct
 import zipfile
 from typing import IO
 
-from .drawings.compound_file import is_cut_off
+from .drawings.compound_file import is_cut_off, top_names
 
 # The word "%PDF-" may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
 _HEAD = 1024
@@ -111,13 +111,14 @@ def _sniff_text(head: bytes) -> str:
 
 
 def _sniff_ole(data: bytes) -> str:
-    """Return the format of an OLE file by the names of its streams, found in its directory."""
+    """Return the format of an OLE file by its streams: its own, or of a damaged one any that its directory names."""
     if _ole_entry(data, "EncryptedPackage") is not None:
         return "encrypted"
-    for stream, kind in _OLE_STREAMS:
+    top = top_names(data)
+    for stream, kind in sorted(_OLE_STREAMS, key=lambda found: found[0].lower() not in top):
         entry = _ole_entry(data, stream)
-        if entry is not None:
-            return "encrypted" if kind == "doc" and _is_encrypted_doc(data, entry) else kind
+        if entry is not None or stream.lower() in top:
+            return "encrypted" if kind == "doc" and entry and _is_encrypted_doc(data, entry) else kind
     return "broken-ole" if is_cut_off(data) else "ole"
 
 

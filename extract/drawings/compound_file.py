@@ -17,6 +17,8 @@ _STREAM, _ROOT = 2, 5
 class _Entry(NamedTuple):
     name: str
     kind: int
+    beside: tuple[int, int]
+    below: int
     start: int
     size: int
 
@@ -54,13 +56,32 @@ class CompoundFile:
         return bool(len(self._table) < listed * (self._size // 4) or max(used, default=0) >= held)
 
     def stream(self, *names: str) -> bytes | None:
-        """Return the first stream of one of these names, None if there is none."""
-        for entry in self._entries:
-            if entry.kind == _STREAM and entry.name in names:
+        """Return the first stream of one of these names, None if there is none.
+
+        Those of objects embedded in the file come after its own; upper and lower case are the same ([MS-CFB] section 2.6.4).
+        """
+        wanted = {name.lower() for name in names}
+        for entry in (*self._top(), *self._entries):
+            if entry.kind == _STREAM and entry.name.lower() in wanted:
                 if entry.size >= self._cutoff:
                     return self._chain(entry.start)[: entry.size]
                 return self._small_chain(entry.start)[: entry.size]
         return None
+
+    def top_names(self) -> frozenset[str]:
+        """Return the names, in small letters, of what is not in a storage of its own, as embedded objects are."""
+        return frozenset(entry.name.lower() for entry in self._top())
+
+    def _top(self) -> list[_Entry]:
+        """Return the entries right below the root: a binary tree, of which damaged links are left out."""
+        waiting = [entry.below for entry in self._entries[:1] if entry.kind == _ROOT]
+        found: dict[int, _Entry] = {}
+        while waiting:
+            number = waiting.pop()
+            if number < len(self._entries) and number not in found:
+                found[number] = self._entries[number]
+                waiting += self._entries[number].beside
+        return list(found.values())
 
     def _sectors_table(self) -> tuple[int, ...]:
         """Return for each sector the next one of its chain."""
@@ -89,9 +110,10 @@ class CompoundFile:
         entries = []
         for at in range(0, len(data) - _ENTRY + 1, _ENTRY):
             length, kind = struct.unpack_from("<HB", data, at + 64)
+            left, right, below = struct.unpack_from("<III", data, at + 68)
             start, size = struct.unpack_from("<II", data, at + 116)
             name = data[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
-            entries.append(_Entry(name, kind, start, size))
+            entries.append(_Entry(name, kind, (left, right), below, start, size))
         return entries
 
 
@@ -102,6 +124,14 @@ def _numbers(start: int, table: tuple[int, ...]) -> list[int]:
         numbers[start] = None
         start = table[start]
     return list(numbers)
+
+
+def top_names(data: bytes) -> frozenset[str]:
+    """Return what `CompoundFile.top_names` says of bytes that may be damaged; nothing if they are."""
+    try:
+        return CompoundFile(data).top_names()
+    except (ValueError, struct.error):
+        return frozenset()
 
 
 def is_cut_off(data: bytes) -> bool:

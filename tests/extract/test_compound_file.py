@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from fuhe.corpus.compound_files import compound_file
 from fuhe.extract.drawings.compound_file import CompoundFile
+from fuhe.extract.sniff import sniff
 
 DATA = bytes(range(256)) * 20
 
@@ -15,6 +16,14 @@ def test_stream_is_found_by_its_name() -> None:
     assert found.stream("Package") == DATA
     assert found.stream("Workbook") is None
     assert found.stream("Workbook", "Package") == DATA
+
+
+def test_streams_of_embedded_objects_come_after_the_own_ones() -> None:
+    made = CompoundFile(compound_file("WORKBOOK", DATA, embedded="WordDocument"))
+    assert made.top_names() == {"workbook", "mbd"}
+    assert made.stream("Workbook") == DATA == made.stream("WordDocument")
+    assert sniff(compound_file("WORKBOOK", DATA, embedded="WordDocument")) == "xls"
+    assert sniff(compound_file("WordDocument", DATA, embedded="Workbook")) == "doc"
 
 
 def test_chain_that_runs_in_a_circle_ends() -> None:
