@@ -41,7 +41,7 @@ class FailOn(StrEnum):
 
 def check(  # noqa: PLR0913 - one parameter per option
     inputs: Annotated[list[str], typer.Argument(help="文件或文件夹，可写多个；也可写 s3:// 等地址")],
-    out: Annotated[Path, typer.Option("--out", help="结果文件夹，不存在则新建")],
+    out: Annotated[str, typer.Option("--out", help="结果文件夹，不存在则新建；也可写 s3:// 等地址")],
     *,
     workers: Annotated[int, typer.Option(min=0, help="同时处理的进程数，0 为处理器个数")] = 0,
     rules: Annotated[list[Path] | None, typer.Option(help="自定义规则文件（YAML），可写多次")] = None,

@@ -15,8 +15,8 @@ from .tally import Entry, tally
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping
-    from pathlib import Path
 
+    from ..lake import Place
     from ..schemas.records import Notice, Report
     from ..validate import Verdict
     from .copies import Digest, Variant
@@ -36,8 +36,8 @@ class CheckTask:
     """
 
     group: Group
-    homes: Mapping[str, Path]
-    staging: Path
+    homes: Mapping[str, Place]
+    staging: Place
     options: RunOptions
 
 

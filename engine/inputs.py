@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from ..lake import is_url
 from ..schemas.errors import FuheError
 from ..schemas.file_names import legible_path
 from .archives import outermost, unpacked
-from .places import File, found_in, is_url, opened
+from .places import File, found_in, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..lake import Place
     from .archives import Unpacked
     from .failures import Failure
 
@@ -51,7 +53,7 @@ class InputFile:
         return (self.source, *self.copies)
 
 
-def collect(inputs: Iterable[str | Path], out: Path) -> tuple[InputFile, ...]:
+def collect(inputs: Iterable[str | Path], out: Place) -> tuple[InputFile, ...]:
     """Return the files named and those in the folders and archives named, each content once, sorted by source.
 
     Args:

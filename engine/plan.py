@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lake import is_url
 from ..schemas.file_names import path_on_disk
 from ..schemas.records import Status
 from .archives import outermost
 from .inputs import covers
 from .neighbours import Neighbourhood
-from .places import is_url
 from .stamps import members_key, read_key
 from .submissions import submissions
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..lake import stage, transaction
+from ..lake import place_of, stage, transaction
 from ..lake.files import count_of, files_of, is_lake
 from ..schemas.errors import CatalogueError
 from ..schemas.records import Status
@@ -34,8 +33,9 @@ from .tally import Entry, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-    from ..lake import Transaction
+    from ..lake import Place, Transaction
     from ..schemas.records import DocumentRow
     from .crews import Crew
     from .plan import Group, Plan
@@ -56,17 +56,18 @@ def run(
 
     Args:
         inputs: Files and folders, as paths or URLs.
-        out: The lake; made if it does not exist.
+        out: The lake, as path or URL; made if it does not exist.
         options: Workers, bounds, rules.
         progress: Told of each step.
 
     Raises:
         FuheError: An input does not exist, `out` is no lake, the rules are wrong, or there is no cluster.
     """
-    files = collect(inputs, Path(out))
-    if not is_lake(Path(out)):
-        _make_lake(Path(out), options)
-    with transaction(Path(out)) as writing, assembled(options) as crew:
+    lake = place_of(out)
+    files = collect(inputs, lake)
+    if not is_lake(lake):
+        _make_lake(lake, options)
+    with transaction(lake) as writing, assembled(options) as crew:
         work = Work(writing, Store(writing.path), crew, options, progress)
         index = Index.of(writing.path)
         stored = {key: entry.row for key, entry in index.entries.items()}
@@ -94,7 +95,7 @@ def run(
     return summarise(writing.path, [index.entries[key] for key in given], changes)
 
 
-def _make_lake(path: Path, options: RunOptions) -> None:
+def _make_lake(path: Place, options: RunOptions) -> None:
     """Make an empty lake, so that readers can open it while it is being filled; none for wrong rules."""
     with assembled(options) as crew:
         require_rules(crew, options)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lake import stage
+from ..lake.durable import files_below, move_files, remove_trees
 from ..lake.files import dataset_files, files_of, read_records
 from ..schemas.parquet import DATASETS
 
 if TYPE_CHECKING:
     from collections.abc import Container
-    from pathlib import Path
 
+    from ..lake import Place
     from ..schemas.records import DocumentRow
 
 FOLDER = ".read"
@@ -28,10 +27,10 @@ class Store:
         lake: The lake that they are for.
     """
 
-    lake: Path
+    lake: Place
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Place:
         """The folder, which need not exist."""
         return self.lake / FOLDER
 
@@ -53,12 +52,8 @@ class Store:
             file.unlink()
         stage(self.path, row.document_id, {"documents": [row]})
 
-    def move_to(self, staging: Path) -> None:
+    def move_to(self, staging: Place) -> None:
         """Stage all documents; a row that is staged already is the newer one."""
-        for dataset in DATASETS:
-            for file in dataset_files(self.path, dataset):
-                target = staging / dataset / file.name
-                target.parent.mkdir(exist_ok=True)
-                if not target.exists():
-                    os.replace(file, target)  # noqa: PTH105 - the atomic call, named as the documentation does
-        shutil.rmtree(self.path, ignore_errors=True)
+        newer = set(files_below(staging))
+        move_files(self.path, staging, [name for name in files_below(self.path) if name not in newer])
+        remove_trees([self.path])

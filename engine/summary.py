@@ -14,8 +14,8 @@ from .progress import FailedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
+    from ..lake import Place
     from ..schemas.records import DocumentRow
     from .tally import Entry
 
@@ -69,7 +69,7 @@ class Summary:
         failures: Files that were not read or not checked, by source.
     """
 
-    path: Path
+    path: Place
     documents: Mapping[Status, int]
     changes: Changes
     findings: Mapping[Severity, int]
@@ -101,7 +101,7 @@ class Summary:
         ]
 
 
-def summarise(lake: Path, entries: Iterable[Entry], changes: Changes) -> Summary:
+def summarise(lake: Place, entries: Iterable[Entry], changes: Changes) -> Summary:
     """Add up what a lake holds of some documents."""
     entries = sorted(entries, key=lambda entry: entry.row.source)
     total: Counter[str] = sum((entry.figures for entry in entries), Counter())

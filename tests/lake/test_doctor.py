@@ -80,7 +80,7 @@ def test_a_half_commit_is_finished_and_a_stale_staging_removed(
     (lake / STAGING).mkdir()
     stage(lake / STAGING, report.document.id, records(report))
     seal(lake / STAGING, [], [report.document.id])
-    (lake / STAGING).mkdir()
+    (lake / f"{STAGING}-2").mkdir()
     (lake / ".compacting").mkdir()
     assert codes(lake, repair=True) == ["half-commit", "stale-staging", "stale-compaction"]
     assert codes(lake) == []
