@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fuhe.lake import compact, open_lake, transaction
+from fuhe.lake import Place, compact, open_lake, transaction
 from fuhe.schemas.parquet import AMOUNT, DICTIONARY, SCHEMAS, conform
 
 PER_DOCUMENT = 500
@@ -85,8 +85,8 @@ def write_lake(path: Path, facts: int) -> str:
     return keys[len(keys) // 2]
 
 
-def put(root: Path, dataset: str, key: str, table: pa.Table) -> None:
-    file = root / dataset / f"{key}.parquet"
+def put(root: Place, dataset: str, key: str, table: pa.Table) -> None:
+    file = str(root / dataset / f"{key}.parquet")
     pq.write_table(table, file, compression="zstd", use_dictionary=DICTIONARY[dataset])
 
 

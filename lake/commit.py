@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING
 from ..schemas.errors import LakeError
 from ..schemas.parquet import DATASETS
 from .compacted import LEFTOVERS, supersede
-from .durable import files_below, move_files, remove_files, remove_trees, sync_folder, sync_folders, write_whole
+from .durable import (
+    files_below,
+    move_files,
+    remove_files,
+    remove_trees,
+    sync_folder,
+    sync_folders,
+    write_whole,
+)
 from .files import dataset_files, is_lake, require_readable, stage_schemas
 from .locks import alone, locked
 from .remote import RemotePath

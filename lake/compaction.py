@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -121,6 +121,7 @@ class Partition:
     files: int = 0
     written: int = 0
     waiting: list[pa.Table] = field(default_factory=list)
+    sink: IO[bytes] | None = None
     writer: pq.ParquetWriter | None = None
 
     def add(self, table: pa.Table) -> None:
@@ -153,21 +154,16 @@ class Partition:
         key = schema.get_field_index("document_id")
         order = None if key < 0 else [pq.SortingColumn(key)]
         dictionary = DICTIONARY[self.dataset]
-        where = self._path()
-        system = where.system if isinstance(where, RemotePath) else None
+        self.sink = self._path().open("wb")
         return pq.ParquetWriter(
-            where.path if isinstance(where, RemotePath) else where,
-            schema,
-            filesystem=system,
-            compression="zstd",
-            use_dictionary=dictionary,
-            sorting_columns=order,
+            self.sink, schema, compression="zstd", use_dictionary=dictionary, sorting_columns=order
         )
 
     def _close_file(self) -> None:
-        if self.writer is None:
+        if self.writer is None or self.sink is None:
             return
         self.writer.close()
+        self.sink.close()
         where = self._path()
         if not isinstance(where, RemotePath):
             sync_file(where)

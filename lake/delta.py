@@ -37,8 +37,10 @@ def export(path: Place, target: str) -> dict[str, int]:
         try:
             write_deltalake(f"{target}/{dataset}", table, mode="overwrite", schema_mode="overwrite")
         except (DeltaError, OSError) as error:
-            raise LakeError(f"无法写出 Delta 表“{target}/{dataset}”：{error}。请检查文件夹和权限。") from error
-        return table.num_rows
+            raise LakeError(
+                f"无法写出 Delta 表“{target}/{dataset}”：{error}。请检查文件夹和权限。"
+            ) from error
+        return int(table.num_rows)
 
     return consistently(path, lambda: {name: write(name, parts) for name, parts in find_parts(path).items()})
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import PurePath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from .remote import RemotePath
@@ -75,7 +75,7 @@ def files_below(folder: Place) -> list[str]:
 
 def move_files(source: Place, target: Place, names: Sequence[str]) -> None:
     """Move files from one folder to the same places below another; broken off, it can be done again."""
-    folders = {target / PurePath(name).parent for name in names}
+    folders = {target / PurePosixPath(name).parent for name in names}
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
 

@@ -53,10 +53,17 @@ def file_system(url: str) -> tuple[Any, str]:
     from pyarrow import fs  # noqa: PLC0415
 
     try:
-        system, path = fs.FileSystem.from_uri(quote(url, safe=URL_SIGNS))
+        system, path = fs.FileSystem.from_uri(quote(_in_one_request(url), safe=URL_SIGNS))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return _fsspec_system(url)
     return system, path.rstrip("/")
+
+
+def _in_one_request(url: str) -> str:
+    """Ask Arrow's S3 client to put a small file by one request instead of three."""
+    if not url.startswith("s3://") or "allow_delayed_open" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}allow_delayed_open=true"
 
 
 def _fsspec_system(url: str) -> tuple[Any, str]:
@@ -130,7 +137,8 @@ class RemotePath:
 
     def is_dir(self) -> bool:
         """Return whether it is a folder."""
-        return bool(self._info().type.name == "Directory")
+        kind: str = self._info().type.name
+        return kind == "Directory"
 
     def mark(self) -> tuple[int, int]:
         """Return size and time of change (0 where the store does not tell)."""

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from .remote import RemotePath
 
 LOCK_OBJECT = ".lock.json"
-SETTLE_SECONDS = 1.0  # longer than a small object takes to be written, so that of two writers both see the last
+SETTLE_SECONDS = (
+    1.0  # longer than a small object takes to be written, so that of two writers both see the last
+)
 RENEW_SECONDS = 10.0
 DEAD_SECONDS = 60.0  # several renewals, should some of them fail
 
@@ -91,7 +93,9 @@ def _require_free(lock: RemotePath, path: RemotePath) -> None:
 def _require_mine(lock: RemotePath, path: RemotePath, me: Holder) -> None:
     holder = _holder(lock)
     if holder is None:
-        raise LakeError(f"“{path}”的锁文件 {LOCK_OBJECT} 被删除，本次结果未提交。请重新运行同一命令，从中断处继续。")
+        raise LakeError(
+            f"“{path}”的锁文件 {LOCK_OBJECT} 被删除，本次结果未提交。请重新运行同一命令，从中断处继续。"
+        )
     if holder.token != me.token:
         raise LakeBusyError(_refusal(path, holder))
 

@@ -12,6 +12,7 @@ from .files import record_file, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
     from ..schemas.records import Cell, DocumentRow, Fact, Table
     from .remote import Place
 

@@ -77,8 +77,8 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
 
 
 def contents(path: Path) -> dict[str, bytes]:
-    lake = open_lake(path)
-    return {p.relative_to(path).as_posix(): p.read_bytes() for p in lake.path.rglob("*.parquet")}
+    open_lake(path)
+    return {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*.parquet")}
 
 
 def test_cluster_gives_the_same_bytes_though_a_worker_is_killed(
