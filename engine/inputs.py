@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from ..lake import is_url
 from ..schemas.errors import FuheError
@@ -81,7 +82,9 @@ def covers(inputs: Iterable[str | Path], source: str) -> bool:
 
 
 def _absolute(place: str) -> PurePosixPath:
-    return PurePosixPath(place if is_url(place) else Path(os.path.abspath(place)).as_posix())  # noqa: PTH100 - links stay
+    if is_url(place):  # sources are kept without the options of the URL
+        return PurePosixPath(unquote(place.partition("?")[0]))
+    return PurePosixPath(Path(os.path.abspath(place)).as_posix())  # noqa: PTH100 - links stay
 
 
 def _input_files(file: File) -> Iterator[InputFile]:
