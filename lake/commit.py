@@ -30,12 +30,12 @@ from .durable import (
     sync_folders,
     write_whole,
 )
-from .files import dataset_files, is_lake, require_readable, stage_schemas
+from .files import dataset_files, files_of, is_lake, require_readable, stage_schemas
 from .locks import alone, locked
 from .remote import RemotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .remote import Place
 
@@ -79,10 +79,14 @@ class Transaction:
         self.staging.mkdir()
 
 
-def _files_of(path: Place, document_ids: Collection[str], datasets: Iterable[str]) -> list[str]:
-    """Return the names of the files of documents; a folder is listed once, however many they are."""
-    files = (file for name in datasets if document_ids for file in dataset_files(path, name))
-    return [f"{file.parent.name}/{file.name}" for file in files if file.stem in document_ids]
+def _files_of(path: Place, document_ids: Collection[str], datasets: Sequence[str]) -> list[str]:
+    """Return the names of the files of documents."""
+    if isinstance(path, RemotePath):  # one listing for a dataset instead of a request for each file
+        every = (file for name in datasets if document_ids for file in dataset_files(path, name))
+        files = [file for file in every if file.stem in document_ids]
+    else:
+        files = [file for key in document_ids for file in files_of(path, key, datasets)]
+    return [f"{file.parent.name}/{file.name}" for file in files]
 
 
 @contextmanager

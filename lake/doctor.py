@@ -12,7 +12,7 @@ from ..schemas.parquet import DATASETS, SCHEMA_VERSION, SCHEMAS
 from .commit import COMMIT, recover, renew_generation, stagings
 from .compacted import COMPACT, LEFTOVERS, read_compacted, supersede, superseded
 from .decisions import DATASET as DECISIONS
-from .durable import move_files, remove_trees
+from .durable import PART, move_files, remove_trees
 from .files import (
     NEW,
     SCHEMA_FILE,
@@ -186,9 +186,14 @@ def _is_compact_whole(path: Place) -> bool:
 
 
 def _abandoned(path: Place) -> Iterator[Trouble]:
-    now = time.time()
-    if isinstance(path, RemotePath):  # what is not whole does not show there
+    """Find files that were not written to their end; behind a URL such files do not show."""
+    if isinstance(path, RemotePath):
         return
-    for file in (path / NEW).glob("*") if (path / NEW).exists() else ():
-        if now - file.stat().st_mtime > ABANDONED_SECONDS:
-            yield Trouble("abandoned", f"“{NEW}/{file.name}”没有写完，可删除。", file.unlink)
+    parts = [
+        *path.glob(f".*{PART}"),
+        *(part for name in (*DATASETS, COMPACT) for part in path.glob(f"{name}/*{PART}")),
+    ]
+    now = time.time()
+    old = (file for file in path.glob(f"{NEW}/*") if now - file.stat().st_mtime > ABANDONED_SECONDS)
+    for file in (*parts, *old):
+        yield Trouble("abandoned", f"“{file.relative_to(path).as_posix()}”没有写完，可删除。", file.unlink)

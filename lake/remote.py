@@ -137,13 +137,7 @@ class RemotePath:
 
     def is_dir(self) -> bool:
         """Return whether it is a folder."""
-        kind: str = self._info().type.name
-        return kind == "Directory"
-
-    def mark(self) -> tuple[int, int]:
-        """Return size and time of change (0 where the store does not tell)."""
-        info = self._info()
-        return info.size or 0, info.mtime_ns or 0
+        return str(self._info().type.name) == "Directory"
 
     def glob(self, pattern: str) -> list[RemotePath]:
         """Return what matches in this folder, sorted; one listing, however many files there are."""

@@ -125,6 +125,16 @@ def test_a_decision_that_was_never_finished_is_removed_when_it_is_old(lake: Path
     assert not file.exists()
 
 
+@pytest.mark.parametrize(
+    "name", [".index.part", "documents/schema.parquet.part", "compact/superseded.json.part"]
+)
+def test_a_file_that_was_never_finished_is_removed(lake: Path, name: str) -> None:
+    (lake / name).write_bytes(b"PAR1")
+    result = CliRunner().invoke(app, ["doctor", str(lake), "--repair"])
+    assert result.output == f"“{name}”没有写完，可删除。（abandoned）\n已修复 1 处。\n"
+    assert not (lake / name).exists()
+
+
 def test_what_is_no_lake_or_busy_or_newer_is_refused(
     lake: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

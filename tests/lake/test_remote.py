@@ -88,7 +88,7 @@ def test_a_lake_behind_a_url_says_what_one_on_this_machine_says(
     corrected = replace(reports[1], facts=(replace(reports[1].facts[0], value=Decimal(7)),), results=())
     there, here = place_of(url), tmp_path / "here"
     steps: list[Callable[[Place], object]] = [
-        *(lambda place, report=report: write(place, report) for report in reports),  # type: ignore[misc]
+        *(lambda place, report=report: write(place, report) for report in reports),
         lambda place: open_lake(str(place)).decide([DECISION]),
         compact,
         lambda place: write(place, corrected),
@@ -216,7 +216,8 @@ def test_readers_never_see_two_commits_mixed(
     memory: RemotePath, report: Report, corrected: Report, write: Write
 ) -> None:
     write(memory, report)
-    lake, seen, ended = open_lake(str(memory)), set(), threading.Event()
+    lake, ended = open_lake(str(memory)), threading.Event()
+    seen: set[tuple[object, ...]] = set()
     both = {("1,203.50", "1,203.50", 1, 1), ("1,230.50", "1,230.50", 1, 1)}
 
     def keep_writing() -> None:

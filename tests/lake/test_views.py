@@ -100,17 +100,6 @@ def test_the_example_joins_two_years(corpus_lake: Path) -> None:
     )
 
 
-def test_delta_tables_hold_the_same_rows(corpus_lake: Path, tmp_path: Path) -> None:
-    deltalake = pytest.importorskip("deltalake")
-    lake = open_lake(corpus_lake)
-    for _ in range(2):
-        lake.to_delta(tmp_path)
-    for dataset in ("documents", "findings", "decisions"):
-        table = deltalake.DeltaTable(tmp_path / dataset)
-        assert table.version() == 1
-        assert table.to_pyarrow_table().num_rows == len(lake.records(dataset))
-
-
 def test_origins_are_the_words_of_the_dictionary(lake: Lake) -> None:
     text = lake.sql("SELECT description FROM columns WHERE dataset = 'checks' AND \"column\" = 'origin'")
     assert all(origin in text["description"][0] for origin in Origin)
