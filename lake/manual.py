@@ -61,13 +61,16 @@ def _views() -> list[str]:
         return [
             f"## {view.name}\n\n{view.label}. {view.description}\n\n"
             + "\n".join(
-                ["| column | type |", "|---|---|"]
-                + [f"| `{name}` | `{kind}` |" for name, kind in _columns(connection, view.name)]
+                ["| column | 中文 | type | meaning |", "|---|---|---|---|"]
+                + [
+                    f"| `{column.name}` | {column.label} | `{kind}` | {column.meaning} |"
+                    for column, kind in zip(view.columns, _types(connection, view.name), strict=True)
+                ]
             )
             + "\n"
             for view in load_views()
         ]
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, view: str) -> list[tuple[str, str]]:
-    return [(row[0], row[1]) for row in connection.sql(f'DESCRIBE "{view}"').fetchall()]
+def _types(connection: duckdb.DuckDBPyConnection, view: str) -> list[str]:
+    return [row[1] for row in connection.sql(f'DESCRIBE "{view}"').fetchall()]

@@ -89,12 +89,17 @@ def _register_both(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
 
 
 def dictionary() -> pa.Table:
-    """Return one row per column of the contract: what it is called, measures and means."""
+    """Return one row per column of the datasets and ready views: what it is called, measures and means."""
     rows = [
         {"dataset": dataset, "column": field.name, "type": str(field.type), "unit": None}
         | {key.decode(): value.decode() for key, value in field.metadata.items()}
         for dataset, schema in SCHEMAS.items()
         for field in schema
+    ]
+    rows += [
+        {"dataset": view.name, "column": column.name, "label_zh": column.label, "description": column.meaning}
+        for view in load_views()
+        for column in view.columns
     ]
     names = ("dataset", "column", "label_zh", "type", "unit", "description")
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))
