@@ -107,7 +107,10 @@ def transaction(path: Place) -> Iterator[Transaction]:
         try:
             yield Transaction(path, staging, confirm)
         finally:
-            remove_trees([staging])
+            if (
+                sealed_staging(path) != staging
+            ):  # a commit that was broken off is finished by whoever comes next
+                remove_trees([staging])
 
 
 def _require_place(path: Place) -> None:

@@ -133,7 +133,7 @@ class RemotePath:
 
     def exists(self) -> bool:
         """Return whether there is such a file or folder."""
-        return self._info().type.name != "NotFound"
+        return str(self._info().type.name) != "NotFound"
 
     def is_dir(self) -> bool:
         """Return whether it is a folder."""

@@ -85,6 +85,33 @@ def test_crash_while_rolling_forward_is_taken_up_again(
     assert not (staged / COMMIT).exists()
 
 
+@pytest.mark.parametrize("after", range(6))
+def test_a_commit_that_is_interrupted_is_finished_by_the_next_reader(
+    tmp_path: Path,
+    report: Report,
+    corrected: Report,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    after: int,
+) -> None:
+    write(tmp_path, report)
+    moves = iter(range(after))
+    replace = os.replace
+
+    def interrupted(source: Any, target: Any) -> None:
+        sealed = (tmp_path / COMMIT / "manifest.json").exists()
+        if sealed and next(moves, None) is None:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write(tmp_path, corrected)
+    assert open_lake(tmp_path).reports([report.document.id]) == (corrected,)
+    assert open_lake(tmp_path).records("results") == []
+
+
 def test_crash_while_tidying_up_is_taken_up_again(staged: Path, report: Report, corrected: Report) -> None:
     seal(staged / STAGING, gone(report), [report.document.id])
     roll_forward(staged)
