@@ -87,19 +87,13 @@ def test_crash_while_rolling_forward_is_taken_up_again(
 
 @pytest.mark.parametrize("after", range(6))
 def test_a_commit_that_is_interrupted_is_finished_by_the_next_reader(
-    tmp_path: Path,
-    report: Report,
-    corrected: Report,
-    write: Write,
-    monkeypatch: pytest.MonkeyPatch,
-    after: int,
+    staged: Path, corrected: Report, write: Write, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    write(tmp_path, report)
     moves = iter(range(after))
     replace = os.replace
 
     def interrupted(source: Any, target: Any) -> None:
-        sealed = (tmp_path / COMMIT / "manifest.json").exists()
+        sealed = (staged / COMMIT / "manifest.json").exists()
         if sealed and next(moves, None) is None:
             raise KeyboardInterrupt
         replace(source, target)
@@ -107,9 +101,9 @@ def test_a_commit_that_is_interrupted_is_finished_by_the_next_reader(
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            write(tmp_path, corrected)
-    assert open_lake(tmp_path).reports([report.document.id]) == (corrected,)
-    assert open_lake(tmp_path).records("results") == []
+            write(staged, corrected)
+    assert open_lake(staged).reports([corrected.document.id]) == (corrected,)
+    assert open_lake(staged).records("results") == []
 
 
 def test_crash_while_tidying_up_is_taken_up_again(staged: Path, report: Report, corrected: Report) -> None:
