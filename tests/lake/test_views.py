@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fuhe.lake import Lake, compact, open_lake
+from fuhe.lake.manual import ROWS
 from fuhe.schemas.records import Decision, Origin, Outcome, Severity
 from fuhe.schemas.views import View, load_views
 
@@ -90,6 +91,22 @@ def test_the_panel_keeps_the_rows_of_one_table_apart(lake: Lake) -> None:
         ("小型水库除险加固项目", "318.86", 1),
         ("山洪灾害防治项目", "365", 1),
     ]
+
+
+@pytest.mark.parametrize("dataset", sorted(ROWS.keys() - {"decisions"}))
+def test_the_key_in_the_manual_tells_every_row_from_the_others(lake: Lake, dataset: str) -> None:
+    _, key = ROWS[dataset]
+    columns = ", ".join(f'"{name}"' for name in key.split(", "))
+    twice = lake.query(f"SELECT {columns} FROM {dataset} GROUP BY ALL HAVING count(*) > 1")
+    assert twice.to_pylist() == []
+
+
+def test_every_number_is_in_a_check_with_a_verdict_or_unchecked(lake: Lake) -> None:
+    rows = lake.query(
+        "WITH judged AS (SELECT document_id, unnest(facts) AS fact FROM checks WHERE outcome <> 'deferred') "
+        "SELECT document_id, fact FROM facts EXCEPT (FROM judged UNION SELECT document_id, fact FROM unchecked)"
+    )
+    assert rows.to_pylist() == []
 
 
 @pytest.mark.parametrize("view", load_views(), ids=lambda view: view.name)
