@@ -52,11 +52,11 @@ def file_system(url: str) -> tuple[Any, str]:
     import pyarrow as pa  # noqa: PLC0415 - only URLs need it
     from pyarrow import fs  # noqa: PLC0415
 
-    try:
-        system, path = fs.FileSystem.from_uri(quote(_in_one_request(url), safe=URL_SIGNS))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        return _fsspec_system(url)
-    return system, path.rstrip("/")
+    for address in (_in_one_request(url), url):  # older versions of Arrow do not know the option
+        with suppress(pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            system, path = fs.FileSystem.from_uri(quote(address, safe=URL_SIGNS))
+            return system, path.rstrip("/")
+    return _fsspec_system(url)
 
 
 def _in_one_request(url: str) -> str:
