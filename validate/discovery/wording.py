@@ -55,4 +55,5 @@ def _words(kind: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
 def is_not_added(label: str) -> bool:
     """Return whether a header is one of codes, serial numbers or years, which are no figures."""
     closed = "".join(label.split())
-    return any(word in closed for word in load_yaml(WORDS_FILE)["words"]["not_added"])
+    words, _ = _words("not_added")
+    return any(word in closed for word in words)
