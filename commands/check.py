@@ -69,7 +69,9 @@ def check(  # noqa: PLR0913 - one parameter per option
     Example: fuhe check 报送材料/ --out 结果
     """
     from ..engine import RunOptions, run  # noqa: PLC0415 - heavy
+    from ..schemas.lean import spare_pandas  # noqa: PLC0415
 
+    spare_pandas()
     options = RunOptions(
         timeout=timeout,
         memory=memory,

@@ -27,6 +27,9 @@ Result = TypeVar("Result")
 class Crew(Protocol):
     """Does tasks, many at a time."""
 
+    def prepare(self) -> None:
+        """Begin to get ready for work, without waiting for it."""
+
     def work(
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
@@ -63,12 +66,16 @@ class LocalCrew:
         self._rack = Rack(Limits(options.timeout, options.memory))
         self._threads = ThreadPoolExecutor(options.workers)
 
+    def prepare(self) -> None:
+        """Start what children are forked from; in this thread, which may change what signals they see."""
+        child_context()
+
     def work(
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
         """Yield every task with its result or failure, as they are done."""
         if tasks:
-            child_context()  # from this thread, which may change what signals its children see
+            self.prepare()
 
         def submit(task: Task) -> Any:
             return self._threads.submit(self._rack.run, function, task)

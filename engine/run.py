@@ -8,7 +8,9 @@ theirs that the lake already has, and everything becomes visible at once.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,24 +22,26 @@ from .checking import CheckTask, check_submission, rules_fault
 from .crews import assembled
 from .failures import Failure
 from .index import Index
-from .inputs import collect
+from .inputs import collect, covering
 from .notices import final_row, not_checked_notice
 from .options import RunOptions
 from .plan import plan_checks, plan_reading
 from .progress import FailedDocument, Step, silent
 from .reading import ReadTask, failed_row, read_file
+from .seen import Seen
 from .stamps import read_key, rules_key
 from .store import Store
 from .summary import Changes, summarise
 from .tally import Entry, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ..lake import Place, Transaction
     from ..schemas.records import DocumentRow
     from .crews import Crew
+    from .inputs import InputFile
     from .plan import Group, Plan
     from .progress import Progress
     from .summary import Summary
@@ -64,10 +68,7 @@ def run(
         FuheError: An input does not exist, `out` is no lake, the rules are wrong, or there is no cluster.
     """
     lake = place_of(out)
-    files = collect(inputs, lake)
-    if not is_lake(lake):
-        _make_lake(lake, options)
-    with transaction(lake) as writing, assembled(options) as crew:
+    with assembled(options) as crew, _opened(inputs, lake, crew, options) as (writing, files):
         work = Work(writing, Store(writing.path), crew, options, progress)
         index = Index.of(writing.path)
         stored = {key: entry.row for key, entry in index.entries.items()}
@@ -95,12 +96,25 @@ def run(
     return summarise(writing.path, [index.entries[key] for key in given], changes)
 
 
-def _make_lake(path: Place, options: RunOptions) -> None:
-    """Make an empty lake, so that readers can open it while it is being filled; none for wrong rules."""
-    with assembled(options) as crew:
+@contextmanager
+def _opened(
+    inputs: Sequence[str | Path], lake: Place, crew: Crew, options: RunOptions
+) -> Iterator[tuple[Transaction, tuple[InputFile, ...]]]:
+    """Give the lake, open for writing, and the files to be read.
+
+    A new lake is made empty first, so that readers can open it while it is being filled; none for wrong rules.
+    """
+    if is_new := not is_lake(lake):
+        crew.prepare()  # while the files are being looked for
+    seen = Seen() if options.force else Seen.of(lake)
+    files = collect(inputs, lake, seen)
+    if is_new:
         require_rules(crew, options)
-    with transaction(path) as writing:
-        writing.commit([])
+    with transaction(lake) as writing:
+        if is_new:
+            writing.commit([])
+        seen.save(lake, covering(map(os.path.realpath, inputs)))
+        yield writing, files
 
 
 def require_rules(crew: Crew, options: RunOptions) -> None:

@@ -27,7 +27,7 @@ from .durable import (
     remove_files,
     remove_trees,
     sync_folder,
-    sync_folders,
+    sync_below,
     write_whole,
 )
 from .files import dataset_files, files_of, is_lake, require_readable, stage_schemas
@@ -125,7 +125,7 @@ def _require_place(path: Place) -> None:
 def seal(staging: Place, gone: list[str], changed: Collection[str]) -> None:
     """Commit the staged files, the files that go and the documents that change, by writing one file."""
     path = staging.parent
-    sync_folders(staging)
+    sync_below(staging)
     sealed = {"from": staging.name, "delete": gone, "changed": sorted(changed)}
     write_whole(path / COMMIT / MANIFEST, json.dumps(sealed).encode())
     sync_folder(path / COMMIT)

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 PART = ".part"
-AT_ONCE = 16  # requests under way to a store; each takes tens of milliseconds, nearly all of it waiting
+AT_ONCE = 16  # requests to a store, or to a disk; each takes milliseconds, nearly all of it waiting
 
 
-def write_whole(path: Place, data: bytes | memoryview) -> None:
+def write_whole(path: Place, data: bytes | memoryview, *, synced: bool = True) -> None:
     """Write a file that has its name only when it is whole, whenever the process is killed.
 
     On this machine it is synced and renamed, behind a URL put as one object.
+
+    Args:
+        path: The file.
+        data: What is to stand in it.
+        synced: Wait until it is on the disk; unsynced, it survives the process but not a power cut.
     """
     if isinstance(path, RemotePath):
         path.write_bytes(data)
@@ -35,8 +40,9 @@ def write_whole(path: Place, data: bytes | memoryview) -> None:
     part = path.with_name(f"{path.name}{PART}")
     with part.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if synced:
+            file.flush()
+            os.fsync(file.fileno())
     part.replace(path)
 
 
@@ -57,10 +63,13 @@ def sync_folder(path: Place) -> None:
         os.close(descriptor)
 
 
-def sync_folders(folder: Place) -> None:
-    """Flush the names in a folder and in the folders in it."""
+def sync_below(folder: Place) -> None:
+    """Flush the files in the folders of a folder, and all names there; together they take little longer than one."""
     if isinstance(folder, RemotePath):
         return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(sync_file, folder.glob("*/*")):
+            pass
     for path in (*(entry for entry in folder.iterdir() if entry.is_dir()), folder):
         sync_folder(path)
 
