@@ -55,9 +55,7 @@ class InputFile:
         return (self.source, *self.copies)
 
 
-def collect(
-    inputs: Iterable[str | Path], out: Place, seen: Seen | None = None
-) -> tuple[InputFile, ...]:
+def collect(inputs: Iterable[str | Path], out: Place, seen: Seen | None = None) -> tuple[InputFile, ...]:
     """Return the files named and those in the folders and archives named, each content once, sorted by source.
 
     Args:

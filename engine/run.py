@@ -143,6 +143,7 @@ class Work:
         tasks = [ReadTask(file, self.store.path, self.options, key) for file in plan.todo]
         if tasks:
             require_rules(self.crew, self.options)  # before hours are spent on reading
+            self.store.open()
         advance = self.progress("读取", len(tasks))
         rows = {}
         for task, result in self.crew.work(read_file, tasks):

@@ -56,6 +56,9 @@ class Store:
             for file in dataset_files(self.path, dataset):
                 if file.stem not in document_ids:
                     file.unlink()
+
+    def open(self) -> None:
+        """Make ready for documents that workers write."""
         write_whole(self.path / START, start_of_machine().encode())
 
     def put_failed(self, row: DocumentRow) -> None:
@@ -66,7 +69,7 @@ class Store:
 
     def move_to(self, staging: Place) -> None:
         """Stage all documents; a row that is staged already is the newer one."""
-        (self.path / START).unlink()
+        (self.path / START).unlink(missing_ok=True)
         newer = set(files_below(staging))
         move_files(self.path, staging, [name for name in files_below(self.path) if name not in newer])
         remove_trees([self.path])

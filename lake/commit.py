@@ -26,8 +26,8 @@ from .durable import (
     move_files,
     remove_files,
     remove_trees,
-    sync_folder,
     sync_below,
+    sync_folder,
     write_whole,
 )
 from .files import dataset_files, files_of, is_lake, require_readable, stage_schemas
