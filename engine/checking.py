@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..lake import read_report, stage
@@ -46,8 +47,12 @@ def check_submission(task: CheckTask) -> list[Entry]:
 
     Copies of one report are never compared with each other.
     """
-    reports = {row.document_id: _bare_report(task, row.document_id) for row in task.group.rows}
-    neighbours = tuple(_bare_report(task, row.document_id) for row in task.group.neighbours)
+    reports = {
+        row.document_id: _bare_report(task.homes[row.document_id], row.document_id) for row in task.group.rows
+    }
+    neighbours = tuple(
+        _neighbour(task.homes[row.document_id], row.document_id) for row in task.group.neighbours
+    )
     copies = clusters([digest(report) for report in reports.values()])
     figures: dict[str, Counter[str]] = {}
     for variant in variants(copies):
@@ -105,8 +110,12 @@ def _validate(submission: Submission, options: RunOptions) -> Verdict:
     return validate(submission, chosen)
 
 
-def _bare_report(task: CheckTask, document_id: str) -> Report:
+def _bare_report(home: Place, document_id: str) -> Report:
     """Return a report without what an earlier run said about it, so that every run checks the same."""
-    report = read_report([task.homes[document_id]], document_id)
+    report = read_report([home], document_id)
     notices = readers_notices(report.notices)
     return replace(report, notices=notices, document=replace(report.document, notices=notices))
+
+
+# A result notice stands beside every submission of its year. A process lives for one run, in which nothing changes.
+_neighbour = lru_cache(maxsize=16)(_bare_report)
