@@ -91,6 +91,8 @@ def check(  # noqa: PLR0913 - one parameter per option
     for failure in summary.failures:
         if failure.source not in telling.told:
             complain(failure_line(failure))
+    for missing in summary.partly:
+        complain(f"部分读取：{failure_line(missing)}")
     typer.echo("\n".join(summary.lines()))
     status = exit_status(summary, fail_on)
     if summary.coverage < min_coverage:

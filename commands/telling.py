@@ -31,6 +31,7 @@ class Telling(AbstractContextManager["Telling"]):
 
     def __init__(self) -> None:
         self.told: set[str] = set()
+        self._found: set[str] = set()
         self._bar = _bar() if sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
@@ -52,7 +53,8 @@ class Telling(AbstractContextManager["Telling"]):
         return partial(self._advance, self._bar, task, Counter())
 
     def _advance(self, bar: Progress, task: TaskID, tally: Counter[str], step: Step) -> None:
-        tally.update({"页": step.pages, "问题": step.findings, "失败": len(step.failures)})
+        tally.update({"页": step.pages, "问题": len(step.findings - self._found), "失败": len(step.failures)})
+        self._found |= step.findings
         for failure in step.failures:
             self.told.add(failure.source)
             bar.console.print(failure_line(failure), markup=False, highlight=False)

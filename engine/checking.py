@@ -14,7 +14,6 @@ from .notices import copy_notice, final_row, readers_notices
 from .tally import Entry, tally
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Mapping
 
     from ..lake import Place
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from .copies import Digest, Variant
     from .options import RunOptions
     from .plan import Group
+    from .tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def check_submission(task: CheckTask) -> list[Entry]:
         _neighbour(task.homes[row.document_id], row.document_id) for row in task.group.neighbours
     )
     copies = clusters([digest(report) for report in reports.values()])
-    figures: dict[str, Counter[str]] = {}
+    tallies: dict[str, Tally] = {}
     for variant in variants(copies):
-        figures |= _check_variant(task, variant, reports, neighbours)
+        tallies |= _check_variant(task, variant, reports, neighbours)
     said = _said_of_copies(copies, reports)
     entries = [
-        Entry(final_row(row, *said.get(row.document_id, ())), figures[row.document_id])
+        Entry(final_row(row, *said.get(row.document_id, ())), tallies[row.document_id])
         for row in task.group.rows
     ]
     for entry in entries:
@@ -69,18 +69,18 @@ def check_submission(task: CheckTask) -> list[Entry]:
 
 def _check_variant(
     task: CheckTask, variant: Variant, reports: Mapping[str, Report], neighbours: tuple[Report, ...]
-) -> dict[str, Counter[str]]:
-    """Stage what comes of a variant for its home documents; return the figures of each."""
+) -> dict[str, Tally]:
+    """Stage what comes of a variant for its home documents; return what was found in each."""
     members = tuple(reports[key] for key in variant.members)
     verdict = _validate(Submission(task.group.key, members, neighbours), task.options)
-    figures = {}
+    tallies = {}
     for document_id in sorted(variant.homes):
         checks = [check for check in verdict.checks if check.document == document_id]
         findings = [finding for finding in verdict.findings if finding.document == document_id]
         unchecked = [item for item in verdict.unchecked if item.document == document_id]
         stage(task.staging, document_id, {"checks": checks, "findings": findings, "unchecked": unchecked})
-        figures[document_id] = tally(len(reports[document_id].facts), checks, findings, unchecked)
-    return figures
+        tallies[document_id] = tally(len(reports[document_id].facts), checks, findings, unchecked)
+    return tallies
 
 
 def _said_of_copies(

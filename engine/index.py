@@ -20,8 +20,9 @@ from ..lake.durable import write_whole
 from ..lake.files import SCHEMA_FILE, count_of, dataset_files, records_of
 from ..lake.remote import RemotePath
 from ..schemas.parquet import SCHEMA_VERSION
+from ..schemas.records import Severity
 from ..schemas.rows import CODECS
-from .tally import Entry, tally
+from .tally import Entry, Tally, tally
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -68,7 +69,7 @@ class Index:
         lines = []
         for key, mark in _marks(self.lake).items():
             entry = self.entries[key]
-            line = [SCHEMA_VERSION, mark, entry.figures, write(entry.row)]
+            line = [SCHEMA_VERSION, mark, entry.tally.figures, entry.tally.findings, write(entry.row)]
             lines.append(json.dumps(line, default=date.isoformat))
         write_whole(self.lake / FILE, "\n".join(lines).encode())
 
@@ -95,12 +96,13 @@ def _known(lake: Place, marks: Mapping[str, Mark]) -> dict[str, Entry]:
 
 
 def _entry(line: str) -> tuple[Mark, Entry]:
-    version, mark, figures, row = json.loads(line)
+    version, mark, figures, findings, row = json.loads(line)
     if version != SCHEMA_VERSION:
         raise ValueError(version)
     signed = row["report_date"]
     row["report_date"] = date.fromisoformat(signed) if signed else None
-    return tuple(mark), Entry(CODECS["documents"].read(row), Counter(figures))
+    found = Tally(Counter(figures), {key: Severity(name) for key, name in findings.items()})
+    return tuple(mark), Entry(CODECS["documents"].read(row), found)
 
 
 def _looked_up(lake: Place, document_id: str) -> Entry:

@@ -9,7 +9,6 @@ theirs that the lake already has, and everything becomes visible at once.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -175,7 +174,7 @@ class Work:
                 advance(Step(failures=tuple(FailedDocument.of(entry.row, result) for entry in entries)))
             else:
                 entries = result
-                advance(Step(findings=sum(entry.findings for entry in entries)))
+                advance(Step(findings=frozenset(key for entry in entries for key in entry.tally.findings)))
             written |= {entry.row.document_id: entry for entry in entries}
         return written
 
@@ -205,4 +204,4 @@ class Work:
         news = [row for row in failed if row != stored.get(row.document_id)]
         for row in news:
             stage(self.writing.staging, row.document_id, {"documents": [row]})
-        return {row.document_id: Entry(row, Counter()) for row in news}
+        return {row.document_id: Entry(row) for row in news}
