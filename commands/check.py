@@ -68,10 +68,8 @@ def check(  # noqa: PLR0913 - one parameter per option
 
     Example: fuhe check 报送材料/ --out 结果
     """
-    from ..engine import RunOptions, run  # noqa: PLC0415 - heavy
-    from ..schemas.lean import spare_pandas  # noqa: PLC0415
+    from ..engine import RunOptions, start_early  # noqa: PLC0415 - heavy
 
-    spare_pandas()
     options = RunOptions(
         timeout=timeout,
         memory=memory,
@@ -86,6 +84,11 @@ def check(  # noqa: PLR0913 - one parameter per option
         engine=engine,
         **({"workers": workers} if workers else {}),
     )
+    start_early(options, out)
+    from ..engine import run  # noqa: PLC0415 - heavier
+    from ..schemas.lean import spare_pandas  # noqa: PLC0415
+
+    spare_pandas()
     with plain_errors(), interruptible(), Telling() as telling:
         summary = run(inputs, out, options, telling.begin)
     for failure in summary.failures:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..schemas.errors import FuheError
@@ -56,6 +57,12 @@ def assembled(options: RunOptions) -> Iterator[Crew]:
             yield there
     else:
         raise FuheError(f"不认识的 --engine“{options.engine}”，请写 local 或 dask://主机:端口。")
+
+
+def start_early(options: RunOptions, out: str) -> None:
+    """Start what children are forked from, if a run into `out` will surely need it, before `run` is imported."""
+    if options.engine == LOCAL and not Path(out).exists():
+        child_context()
 
 
 class LocalCrew:

@@ -21,7 +21,7 @@ from fuhe.engine.failures import Failure
 from fuhe.engine.inputs import InputFile
 from fuhe.engine.plan import Group
 from fuhe.engine.reading import failed_row
-from fuhe.engine.run import Work
+from fuhe.engine.runs import Work
 from fuhe.engine.store import FOLDER, Store
 from fuhe.engine.summary import summarise
 from fuhe.engine.tally import Entry
