@@ -37,7 +37,7 @@ def summary(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Summary:
 
 
 def test_findings_of_copies_count_once_as_in_the_list_and_in_the_view(summary: Summary) -> None:
-    lake = open_lake(summary.path)
+    lake = open_lake(str(summary.path))
     assert len(lake.records("findings")) > sum(summary.findings.values()) > 0
     assert sum(summary.findings.values()) == len(discrepancies(lake))
     assert lake.view("errors_per_unit")["errors"].sum() == summary.findings[Severity.ERROR]
