@@ -73,9 +73,8 @@ def _walk(folder: Path, out: Path | None) -> Iterator[File]:
         for name in sorted(names):
             if not is_litter(name):
                 path = f"{location}{name}"
-                yield File(
-                    os.path.realpath(path) if os.path.islink(path) else path, legible_path(f"{source}{name}")
-                )  # noqa: PTH114
+                place = os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114
+                yield File(place, legible_path(f"{source}{name}"))
 
 
 def is_litter(name: str) -> bool:
