@@ -41,7 +41,7 @@ class FailOn(StrEnum):
 
 def check(  # noqa: PLR0913 - one parameter per option
     inputs: Annotated[list[str], typer.Argument(help="文件或文件夹，可写多个；也可写 s3:// 等地址")],
-    out: Annotated[Path, typer.Option("--out", help="结果文件夹，不存在则新建")],
+    out: Annotated[str, typer.Option("--out", help="结果文件夹，不存在则新建；也可写 s3:// 等地址")],
     *,
     workers: Annotated[int, typer.Option(min=0, help="同时处理的进程数，0 为处理器个数")] = 0,
     rules: Annotated[list[Path] | None, typer.Option(help="自定义规则文件（YAML），可写多次")] = None,
@@ -68,7 +68,7 @@ def check(  # noqa: PLR0913 - one parameter per option
 
     Example: fuhe check 报送材料/ --out 结果
     """
-    from ..engine import RunOptions, run  # noqa: PLC0415 - heavy
+    from ..engine import RunOptions, start_early  # noqa: PLC0415 - heavy
 
     options = RunOptions(
         timeout=timeout,
@@ -84,11 +84,18 @@ def check(  # noqa: PLR0913 - one parameter per option
         engine=engine,
         **({"workers": workers} if workers else {}),
     )
+    start_early(options, out)
+    from ..engine import run  # noqa: PLC0415 - heavier
+    from ..schemas.lean import spare_pandas  # noqa: PLC0415
+
+    spare_pandas()
     with plain_errors(), interruptible(), Telling() as telling:
         summary = run(inputs, out, options, telling.begin)
     for failure in summary.failures:
         if failure.source not in telling.told:
             complain(failure_line(failure))
+    for missing in summary.partly:
+        complain(f"部分读取：{failure_line(missing)}")
     typer.echo("\n".join(summary.lines()))
     status = exit_status(summary, fail_on)
     if summary.coverage < min_coverage:

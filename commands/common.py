@@ -49,7 +49,7 @@ OcrOption = Annotated[
     Ocr, typer.Option(help="扫描页的文字识别：auto 只识别没有文字层的页，never 不识别，always 全部重新识别")
 ]
 ReaderOption = Annotated[PdfReader, typer.Option(help="PDF 读取方式；pdfplumber 较慢，供对照")]
-Lake = Annotated[Path, typer.Argument(help="fuhe check 写出的结果文件夹")]
+Lake = Annotated[str, typer.Argument(help="fuhe check 写出的结果文件夹，也可写 s3:// 等地址")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件，不写则输出到屏幕")]
 
 

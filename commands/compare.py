@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,8 +19,8 @@ class CompareFormat(StrEnum):
 
 
 def compare(
-    old: Annotated[Path, typer.Argument(help="先前的结果文件夹")],
-    new: Annotated[Path, typer.Argument(help="后来的结果文件夹")],
+    old: Annotated[str, typer.Argument(help="先前的结果文件夹")],
+    new: Annotated[str, typer.Argument(help="后来的结果文件夹")],
     *,
     form: Annotated[CompareFormat, typer.Option("--format", help="格式")] = CompareFormat.TABLE,
     output: Output = None,

@@ -20,10 +20,10 @@ def doctor(
 
     Example: fuhe doctor 结果 --repair
     """
-    from ..lake import examine  # noqa: PLC0415 - heavy
+    from ..lake import examine, place_of  # noqa: PLC0415 - heavy
 
     with plain_errors():
-        found = examine(lake, repair=repair)
+        found = examine(place_of(lake), repair=repair)
     for trouble in found:
         typer.echo(f"{trouble.text}（{trouble.code}）")
     if not found:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from types import TracebackType
 
-    from rich.progress import TaskID
+    from rich.progress import Progress, TaskID
 
     from ..engine import FailedDocument, Step
 
@@ -27,57 +30,54 @@ class Telling(AbstractContextManager["Telling"]):
     """
 
     def __init__(self) -> None:
-        from rich.console import Console  # noqa: PLC0415 - only this command draws
-        from rich.progress import (  # noqa: PLC0415
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
         self.told: set[str] = set()
-        console = Console(stderr=True, soft_wrap=True)
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[tally]}"),
-            TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
+        self._found: set[str] = set()
+        self._bar = _bar() if sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        if self._bar:
+            self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.stop()
+        if self._bar:
+            self._bar.stop()
 
     def begin(self, title: str, total: int) -> Callable[[Step], None]:
         """Show the bar of a stretch of the run; return what to call for each of its tasks."""
+        if self._bar is None:  # in a log, failures come in the end, sorted
+            return lambda _step: None
         task = self._bar.add_task(title, total=total, tally="", visible=total > 0)
-        tally = {"页": 0, "问题": 0, "失败": 0}
+        return partial(self._advance, self._bar, task, Counter())
 
-        def advance(step: Step) -> None:
-            tally["页"] += step.pages
-            tally["问题"] += step.findings
-            tally["失败"] += len(step.failures)
-            if not self._bar.disable:  # in a log they come in the end, sorted
-                self._tell(step.failures)
-            self._bar.update(task, advance=1, tally=self._text(task, tally))
-
-        return advance
-
-    def _tell(self, failures: Iterable[FailedDocument]) -> None:
-        for failure in failures:
+    def _advance(self, bar: Progress, task: TaskID, tally: Counter[str], step: Step) -> None:
+        tally.update({"页": step.pages, "问题": len(step.findings - self._found), "失败": len(step.failures)})
+        self._found |= step.findings
+        for failure in step.failures:
             self.told.add(failure.source)
-            self._bar.console.print(failure_line(failure), markup=False, highlight=False)
+            bar.console.print(failure_line(failure), markup=False, highlight=False)
+        counts = [f"{word} {number}" for word, number in tally.items() if number]
+        speed = bar.tasks[task].speed
+        bar.update(task, advance=1, tally="，".join([*counts, *([f"每秒 {speed:.1f}"] if speed else [])]))
 
-    def _text(self, task: TaskID, tally: dict[str, int]) -> str:
-        speed = self._bar.tasks[task].speed
-        rate = [f"每秒 {speed:.1f}"] if speed else []
-        return "，".join([f"{word} {number}" for word, number in tally.items() if number] + rate)
+
+def _bar() -> Progress:
+    from rich.console import Console  # noqa: PLC0415 - only a terminal is drawn on
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[tally]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True, soft_wrap=True),
+    )

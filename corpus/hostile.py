@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # File name to what a run says of it, a gigabyte of memory given. Where the library ends the process
 # rather than unpack or draw without end, the code is `crash`; markup that a parser refuses counts as broken.
@@ -29,6 +30,12 @@ EXPECTED = {
     "too_many_strokes.pdf": "too-large",
     "drawing_in_itself.pdf": "crash",
     "bomb.pdf": "crash",
+    "drawing_that_draws_itself.pdf": "no-text",
+    "many_rulings.pdf": "partial",
+    "huge_page.pdf": "no-text",
+    "pages_in_a_circle.pdf": "not-a-document",
+    "nested_arrays.pdf": "no-text",
+    "huge_picture.png": "too-large",
 }
 MEGABYTE = 2**20
 TYPES = (
@@ -66,6 +73,14 @@ def hostile_files() -> dict[str, bytes]:
         "too_many_strokes.pdf": pdf([b"0 0 m 9 9 l S " * 400_000]),
         "drawing_in_itself.pdf": pdf([b"/X0 Do"], drawings_in_drawings),
         "bomb.pdf": pdf([b" " * MEGABYTE], repeated=900),
+        "drawing_that_draws_itself.pdf": pdf([b"/X0 Do"], lambda first: [drawing(b"/X Do", first)]),
+        "many_rulings.pdf": pdf(
+            [b"BT /F 1 Tf (text) Tj ET " + b"".join(separate_lines())], box=b"0 0 5000 5000"
+        ),
+        "huge_page.pdf": pdf([b""], box=b"0 0 200000 200000"),
+        "pages_in_a_circle.pdf": pdf([b""], kids=b"2 0 R 2 0 R"),
+        "nested_arrays.pdf": pdf([b"[" * 200_000 + b"] TJ"]),
+        "huge_picture.png": picture(30_000),
     }
 
 
@@ -104,7 +119,12 @@ def entities() -> str:
 
 
 def pdf(
-    pages: list[bytes], drawings: Callable[[int], list[bytes]] | None = None, *, repeated: int = 1
+    pages: list[bytes],
+    drawings: Callable[[int], list[bytes]] | None = None,
+    *,
+    repeated: int = 1,
+    box: bytes = b"0 0 595 842",
+    kids: bytes = b"",
 ) -> bytes:
     """Return a PDF without a table of its objects, which readers rebuild.
 
@@ -112,9 +132,11 @@ def pdf(
         pages: Descriptions of the pages.
         drawings: Given the number of its first object, returns form objects; the first is called X0.
         repeated: How many times each description is written, one after the other.
+        box: Corners of every page, in points.
+        kids: What the list of pages holds in place of them; the list itself is object 2.
     """
     first = 4 + 2 * len(pages)
-    kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))
+    kids = kids or b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)),
@@ -122,8 +144,8 @@ def pdf(
     ]
     for n, content in enumerate(pages):
         objects += [
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F 3 0 R>>"
-            b"/XObject<</X0 %d 0 R>>>>>>" % (5 + 2 * n, first),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents %d 0 R/Resources<</Font<</F 3 0 R>>"
+            b"/XObject<</X0 %d 0 R>>>>>>" % (box, 5 + 2 * n, first),
             stream(packed(content, repeated), b"/Filter/FlateDecode"),
         ]
     objects += drawings(first) if drawings else []
@@ -144,9 +166,29 @@ def stream(content: bytes, entries: bytes) -> bytes:
 
 def drawings_in_drawings(first: int, levels: int = 7, calls: int = 12) -> list[bytes]:
     """Return form objects, the first numbered `first`, each of which draws the next one twelve times."""
-    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
-    forms = [
-        stream(b"/X Do " * calls, form + b"/Resources<</XObject<</X %d 0 R>>>>" % (first + level + 1))
-        for level in range(levels)
-    ]
-    return [*forms, stream(b"0 0 m 9 9 l S", form)]
+    forms = [drawing(b"/X Do " * calls, first + level + 1) for level in range(levels)]
+    return [*forms, drawing(b"0 0 m 9 9 l S", 1)]
+
+
+def drawing(content: bytes, other: int) -> bytes:
+    """Return a form object that calls the object numbered `other` X."""
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % other
+    return stream(content, entries)
+
+
+def separate_lines() -> Iterator[bytes]:
+    """Yield the description of 10 000 lines on a sheet of two metres, none of which goes on in another."""
+    for x in range(0, 5000, 50):
+        for y in range(0, 5000, 50):
+            yield b"%d %d m %d %d l S " % (x, y, x + 20, y)
+
+
+def picture(side: int) -> bytes:
+    """Return a white square of so many pixels as PNG, which packs well."""
+    rows = zlib.compressobj(9)
+    line = b"\0" + b"\xff" * (side // 8)
+    data = b"".join(rows.compress(line) for _ in range(side)) + rows.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    chunks = (b"IHDR" + header, b"IDAT" + data, b"IEND")
+    body = (struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(body)

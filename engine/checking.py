@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..lake import read_report, stage
@@ -13,15 +14,15 @@ from .notices import copy_notice, final_row, readers_notices
 from .tally import Entry, tally
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Mapping
-    from pathlib import Path
 
+    from ..lake import Place
     from ..schemas.records import Notice, Report
     from ..validate import Verdict
     from .copies import Digest, Variant
     from .options import RunOptions
     from .plan import Group
+    from .tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class CheckTask:
     """
 
     group: Group
-    homes: Mapping[str, Path]
-    staging: Path
+    homes: Mapping[str, Place]
+    staging: Place
     options: RunOptions
 
 
@@ -46,17 +47,21 @@ def check_submission(task: CheckTask) -> list[Entry]:
 
     Copies of one report are never compared with each other.
     """
-    reports = {row.document_id: _bare_report(task, row.document_id) for row in task.group.rows}
-    neighbours = tuple(_bare_report(task, row.document_id) for row in task.group.neighbours)
+    reports = {
+        row.document_id: _bare_report(task.homes[row.document_id], row.document_id) for row in task.group.rows
+    }
+    neighbours = tuple(
+        _neighbour(task.homes[row.document_id], row.document_id) for row in task.group.neighbours
+    )
     copies = clusters([digest(report) for report in reports.values()])
-    figures: dict[str, Counter[str]] = {}
+    tallies: dict[str, Tally] = {}
     said = _said_of_copies(copies, reports)
     for variant in variants(copies):
-        tallies, notices = _check_variant(task, variant, reports, neighbours)
-        figures |= tallies
+        found, notices = _check_variant(task, variant, reports, neighbours)
+        tallies |= found
         said |= {key: (*said.get(key, ()), *given_up) for key, given_up in notices.items()}
     entries = [
-        Entry(final_row(row, *said.get(row.document_id, ())), figures[row.document_id])
+        Entry(final_row(row, *said.get(row.document_id, ())), tallies[row.document_id])
         for row in task.group.rows
     ]
     for entry in entries:
@@ -66,18 +71,18 @@ def check_submission(task: CheckTask) -> list[Entry]:
 
 def _check_variant(
     task: CheckTask, variant: Variant, reports: Mapping[str, Report], neighbours: tuple[Report, ...]
-) -> tuple[dict[str, Counter[str]], dict[str, tuple[Notice, ...]]]:
-    """Stage what comes of a variant for its home documents; return the figures of each, and what was given up."""
+) -> tuple[dict[str, Tally], dict[str, tuple[Notice, ...]]]:
+    """Stage what comes of a variant for its home documents; return what was found in each, and what was given up."""
     members = tuple(reports[key] for key in variant.members)
     verdict = _validate(Submission(task.group.key, members, neighbours), task.options)
-    figures = {}
+    tallies = {}
     for document_id in sorted(variant.homes):
         checks = [check for check in verdict.checks if check.document == document_id]
         findings = [finding for finding in verdict.findings if finding.document == document_id]
         unchecked = [item for item in verdict.unchecked if item.document == document_id]
         stage(task.staging, document_id, {"checks": checks, "findings": findings, "unchecked": unchecked})
-        figures[document_id] = tally(len(reports[document_id].facts), checks, findings, unchecked)
-    return figures, {key: verdict.notices.get(key, ()) for key in variant.homes}
+        tallies[document_id] = tally(len(reports[document_id].facts), checks, findings, unchecked)
+    return tallies, {key: verdict.notices.get(key, ()) for key in variant.homes}
 
 
 def _said_of_copies(
@@ -107,8 +112,12 @@ def _validate(submission: Submission, options: RunOptions) -> Verdict:
     return validate(submission, chosen)
 
 
-def _bare_report(task: CheckTask, document_id: str) -> Report:
+def _bare_report(home: Place, document_id: str) -> Report:
     """Return a report without what an earlier run said about it, so that every run checks the same."""
-    report = read_report([task.homes[document_id]], document_id)
+    report = read_report([home], document_id)
     notices = readers_notices(report.notices)
     return replace(report, notices=notices, document=replace(report.document, notices=notices))
+
+
+# A result notice stands beside every submission of its year. A process lives for one run, in which nothing changes.
+_neighbour = lru_cache(maxsize=16)(_bare_report)

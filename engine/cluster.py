@@ -93,6 +93,9 @@ class ClusterCrew:
     def __init__(self, client: Client) -> None:
         self._client = client
 
+    def prepare(self) -> None:
+        """Leave the workers alone: each has its own children, which stay ready while it lives."""
+
     def work(
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:

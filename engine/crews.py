@@ -8,6 +8,7 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..schemas.errors import FuheError
@@ -26,6 +27,9 @@ Result = TypeVar("Result")
 
 class Crew(Protocol):
     """Does tasks, many at a time."""
+
+    def prepare(self) -> None:
+        """Begin to get ready for work, without waiting for it."""
 
     def work(
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
@@ -55,6 +59,12 @@ def assembled(options: RunOptions) -> Iterator[Crew]:
         raise FuheError(f"不认识的 --engine“{options.engine}”，请写 local 或 dask://主机:端口。")
 
 
+def start_early(options: RunOptions, out: str) -> None:
+    """Start what children are forked from, if a run into `out` will surely need it, before `run` is imported."""
+    if options.engine == LOCAL and not Path(out).exists():
+        child_context()
+
+
 class LocalCrew:
     """Child processes of this one, each watched by a thread."""
 
@@ -63,12 +73,16 @@ class LocalCrew:
         self._rack = Rack(Limits(options.timeout, options.memory))
         self._threads = ThreadPoolExecutor(options.workers)
 
+    def prepare(self) -> None:
+        """Start what children are forked from; in this thread, which may change what signals they see."""
+        child_context()
+
     def work(
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
         """Yield every task with its result or failure, as they are done."""
         if tasks:
-            child_context()  # from this thread, which may change what signals its children see
+            self.prepare()
 
         def submit(task: Task) -> Any:
             return self._threads.submit(self._rack.run, function, task)

@@ -31,13 +31,7 @@ START_SECONDS = 120.0  # a machine under full load imports the readers in ten
 # What an earlier task of the same process may have caused: it had filled or damaged the memory.
 INHERITED = frozenset({"memory", "crash"})
 # Imported once by the fork server, so that a new child starts at once.
-PRELOADED = [
-    "fuhe.engine.reading",
-    "fuhe.engine.checking",
-    "fuhe.extract",
-    "fuhe.normalize",
-    "fuhe.validate.judge",
-]
+PRELOADED = ["fuhe.engine.warm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +133,7 @@ def _kill_group(process: BaseProcess) -> None:
 
 @cache
 def child_context() -> ForkServerContext | SpawnContext:
-    """Return how children are started: by a server that has imported the readers already.
+    """Return how children are started: by a server that makes itself ready for work meanwhile.
 
     Ctrl-C is for the parent alone: the server and its children inherit the signal as blocked.
     """

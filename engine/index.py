@@ -2,31 +2,36 @@
 
 LAKE/.index is a copy, and nothing is lost with it. What it says of a document counts only while the
 document's row is the very file from which it was made, by inode, size and time of change; every run
-that changes anything of a document replaces that file. All else is read from the documents' own files.
+that changes anything of a document replaces that file (behind a URL: while the lake's documents are of
+the same commit). All else is read from the documents' own files.
 """
 
 from __future__ import annotations
 
+import json
+import os
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from ..lake.files import count_of, dataset_files, records_of
-from ..schemas.parquet import from_table, to_table
-from .tally import FIGURES, Entry, tally
+from ..lake.commit import generation
+from ..lake.durable import write_whole
+from ..lake.files import SCHEMA_FILE, count_of, dataset_files, records_of
+from ..lake.remote import RemotePath
+from ..schemas.parquet import SCHEMA_VERSION
+from ..schemas.records import Severity
+from ..schemas.rows import CODECS
+from .tally import Entry, Tally, tally
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
-    from pathlib import Path
 
-    Mark = tuple[int, int, int]
+    from ..lake import Place
 
-FILE, NEW = ".index", ".index-new"
-MARK = ("inode", "size", "changed")
-NUMBERS = (*MARK, *FIGURES)
+    Mark = tuple[int, int, int]  # inode, size, time of change
+
+FILE, SUFFIX = ".index", ".parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,11 @@ class Index:
         entries: By document.
     """
 
-    lake: Path
+    lake: Place
     entries: Mapping[str, Entry]
 
     @classmethod
-    def of(cls, lake: Path) -> Index:
+    def of(cls, lake: Place) -> Index:
         """Return what stands in a lake; what had to be looked up is written down."""
         marks = _marks(lake)
         known = _known(lake, marks)
@@ -60,40 +65,47 @@ class Index:
 
     def _save(self) -> None:
         """Write the file; one that a crash leaves broken is as good as none."""
-        marks = _marks(self.lake)
-        entries = [self.entries[key] for key in marks]
-        columns = to_table("documents", [entry.row for entry in entries])
-        for n, name in enumerate(MARK):
-            columns = columns.append_column(name, pa.array([mark[n] for mark in marks.values()], pa.int64()))
-        for name in FIGURES:
-            columns = columns.append_column(name, pa.array([e.figures[name] for e in entries], pa.int64()))
-        pq.write_table(columns, self.lake / NEW, compression="zstd")
-        (self.lake / NEW).replace(self.lake / FILE)
+        write = CODECS["documents"].write
+        lines = []
+        for key, mark in _marks(self.lake).items():
+            entry = self.entries[key]
+            line = [SCHEMA_VERSION, mark, entry.tally.figures, entry.tally.findings, write(entry.row)]
+            lines.append(json.dumps(line, default=date.isoformat))
+        write_whole(self.lake / FILE, "\n".join(lines).encode())
 
 
-def _marks(lake: Path) -> dict[str, Mark]:
+def _marks(lake: Place) -> dict[str, Mark]:
     """Return what tells each document's row from any other file that ever stood in its place."""
-    stats = ((file.stem, file.stat()) for file in dataset_files(lake, "documents"))
-    return {key: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for key, stat in stats}
+    if isinstance(lake, RemotePath):  # stores tell too little of a file, but every commit has its mark
+        mark = (int(generation(lake).of_documents, 16) >> 65, 0, 0)
+        return {file.stem: mark for file in dataset_files(lake, "documents")}
+    with os.scandir(lake / "documents") as files:  # thousands of paths as objects take longer than all else
+        rows = [file for file in files if file.name.endswith(SUFFIX) and file.name != SCHEMA_FILE]
+    stats = {file.name.removesuffix(SUFFIX): file.stat() for file in rows}
+    return {key: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for key, stat in sorted(stats.items())}
 
 
-def _known(lake: Path, marks: Mapping[str, Mark]) -> dict[str, Entry]:
+def _known(lake: Place, marks: Mapping[str, Mark]) -> dict[str, Entry]:
     """Return what the file says of the documents that stand as it saw them."""
     try:
-        with pq.ParquetFile(lake / FILE) as file:
-            table = file.read()
-        numbers = table.select(NUMBERS).to_pylist()
-        rows = from_table("documents", table)
-    except (OSError, KeyError, ValueError, pa.ArrowException):  # missing, damaged, of another version
+        lines = (lake / FILE).read_text("utf-8").splitlines()
+        known = {entry.row.document_id: (mark, entry) for mark, entry in map(_entry, lines)}
+    except (OSError, LookupError, TypeError, ValueError):  # missing, damaged, of another version
         return {}
-    return {
-        row.document_id: Entry(row, Counter({name: number[name] for name in FIGURES}))
-        for row, number in zip(rows, numbers, strict=True)
-        if marks.get(row.document_id) == tuple(number[name] for name in MARK)
-    }
+    return {key: entry for key, (mark, entry) in known.items() if marks.get(key) == mark}
 
 
-def _looked_up(lake: Path, document_id: str) -> Entry:
+def _entry(line: str) -> tuple[Mark, Entry]:
+    version, mark, figures, findings, row = json.loads(line)
+    if version != SCHEMA_VERSION:
+        raise ValueError(version)
+    signed = row["report_date"]
+    row["report_date"] = date.fromisoformat(signed) if signed else None
+    found = Tally(Counter(figures), {key: Severity(name) for key, name in findings.items()})
+    return tuple(mark), Entry(CODECS["documents"].read(row), found)
+
+
+def _looked_up(lake: Place, document_id: str) -> Entry:
     (row,) = records_of(lake, "documents", document_id)
     judged = (records_of(lake, dataset, document_id) for dataset in ("checks", "findings", "unchecked"))
     return Entry(row, tally(count_of(lake, "facts", document_id), *judged))

@@ -7,15 +7,19 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from ..lake import is_url
 from ..schemas.errors import FuheError
 from ..schemas.file_names import legible_path
 from .archives import outermost, unpacked
-from .places import File, found_in, is_url, opened
+from .places import File, found_in, opened
+from .seen import Piece, Seen, mark_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
+    from ..lake import Place
     from .archives import Unpacked
     from .failures import Failure
 
@@ -51,13 +55,14 @@ class InputFile:
         return (self.source, *self.copies)
 
 
-def collect(inputs: Iterable[str | Path], out: Path) -> tuple[InputFile, ...]:
+def collect(inputs: Iterable[str | Path], out: Place, seen: Seen | None = None) -> tuple[InputFile, ...]:
     """Return the files named and those in the folders and archives named, each content once, sorted by source.
 
     Args:
         inputs: Files and folders, as paths or URLs; folders and archives are searched to the bottom.
             Hidden files, lock files and folders that hold a lake are passed over.
         out: The lake to be written, passed over as well.
+        seen: What is known of files; those that stand as they did are not read.
 
     Raises:
         FuheError: An input does not exist, or there is no file in any.
@@ -68,30 +73,55 @@ def collect(inputs: Iterable[str | Path], out: Path) -> tuple[InputFile, ...]:
             files.setdefault(file.location, file)
     if not files:
         raise FuheError("所给文件夹中没有文件，请检查路径。")
-    found = (one for file in files.values() for one in _input_files(file))
+    memory = Seen() if seen is None else seen
+    found = (one for file in files.values() for one in _input_files(file, memory))
     return _merge_same(sorted(found, key=lambda file: file.source))
 
 
-def covers(inputs: Iterable[str | Path], source: str) -> bool:
-    """Return whether a source is one of the inputs or stands in one, so that this run looked there."""
-    place = _absolute(outermost(source))
-    return any(place.is_relative_to(_absolute(legible_path(str(given)))) for given in inputs)
+def covering(inputs: Iterable[str | Path]) -> Callable[[str], bool]:
+    """Return who tells whether a source is one of the inputs or stands in one, so that this run looked there."""
+    places = [_absolute(legible_path(str(given))) for given in inputs]
+    below = tuple(f"{place.removesuffix('/')}/" for place in places)
+
+    def covers(source: str) -> bool:
+        place = _absolute(outermost(source))
+        return place in places or place.startswith(below)
+
+    return covers
 
 
-def _absolute(place: str) -> PurePosixPath:
-    return PurePosixPath(place if is_url(place) else Path(os.path.abspath(place)).as_posix())  # noqa: PTH100 - links stay
+def _absolute(place: str) -> str:
+    if is_url(place):  # sources are kept without the options of the URL
+        return unquote(place.partition("?")[0]).rstrip("/")
+    return Path(os.path.abspath(place)).as_posix()  # noqa: PTH100 - links stay
 
 
-def _input_files(file: File) -> Iterator[InputFile]:
-    """Yield a file, or the files in it if it is an archive."""
+def _input_files(file: File, seen: Seen) -> Iterable[InputFile]:
+    """Return a file, or the files in it if it is an archive."""
+    mark = mark_of(file.location)
+    known = seen.recall(file.location, mark)
+    if known is not None:
+        return [
+            InputFile(file.location + one.inside, file.source + one.path, one.document_id, one.bytes)
+            for one in known
+        ]
     try:
-        inside = unpacked(file)
-        if inside is None:
-            yield _input_file(file)
-        else:
-            yield from map(_unpacked_file, inside)
+        found = _looked_into(file)
     except OSError:  # the reading task meets it again and reports it
-        yield _without_bytes(file.location, file.source)
+        return [_without_bytes(file.location, file.source)]
+    if not any(one.failure for one in found):
+        seen.remember(file.location, mark, [_piece(file, one) for one in found])
+    return found
+
+
+def _looked_into(file: File) -> list[InputFile]:
+    inside = unpacked(file)
+    return [_input_file(file)] if inside is None else [_unpacked_file(one) for one in inside]
+
+
+def _piece(file: File, one: InputFile) -> Piece:
+    inside, path = one.location.removeprefix(file.location), one.source.removeprefix(file.source)
+    return Piece(inside, path, one.document_id, one.bytes)
 
 
 def _input_file(file: File) -> InputFile:
@@ -118,5 +148,6 @@ def _merge_same(files: Iterable[InputFile]) -> tuple[InputFile, ...]:
     for file in files:
         groups.setdefault(file.document_id, []).append(file)
     return tuple(
-        replace(first, copies=tuple(other.source for other in others)) for first, *others in groups.values()
+        replace(first, copies=tuple(other.source for other in others)) if others else first
+        for first, *others in groups.values()
     )

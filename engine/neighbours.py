@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Neighbourhood:
 
     by_year: Mapping[tuple[str, int], Sequence[DocumentRow]]
     notices: Sequence[DocumentRow]
+    _nearest: dict[str, Sequence[DocumentRow]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, submissions: Mapping[str, Sequence[DocumentRow]]) -> Neighbourhood:
@@ -44,13 +46,18 @@ class Neighbourhood:
 
     def _notices(self, members: Sequence[DocumentRow], year: int) -> Iterable[DocumentRow]:
         own = {row.document_id for row in members}
-        folder, _, _ = members[0].source.rpartition("/")
-        near = [
+        near = (
             row
-            for row in self.notices
+            for row in self._by_distance(members[0].source.rpartition("/")[0])
             if row.document_id not in own and abs((row.fiscal_year or year) - year) <= YEARS_APART
-        ]
-        return sorted(near, key=lambda row: (-_shared(folder, row.source), row.source))[:MOST_NOTICES]
+        )
+        return islice(near, MOST_NOTICES)
+
+    def _by_distance(self, folder: str) -> Sequence[DocumentRow]:
+        """Return all notices, those in the nearest folders first; they come sorted by source."""
+        if folder not in self._nearest:
+            self._nearest[folder] = sorted(self.notices, key=lambda row: -_shared(folder, row.source))
+        return self._nearest[folder]
 
 
 def _plain(organisation: str) -> str:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import quote, unquote
 
-from ..lake.files import is_lake
+from ..lake import is_url
+from ..lake.files import SCHEMA_FILE, is_lake
+from ..lake.remote import file_system
 from ..schemas.errors import FuheError
 from ..schemas.file_names import legible_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..lake import Place
+
 # What editors and file managers leave beside documents: Word's and WPS's lock files, folder views.
 LITTER_PREFIXES = (".", "~$", ".~")
 LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-
-URL_SIGNS = "%:/?#[]@!$&'()*+,;="  # RFC 3986, section 2.2; people write the rest as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,7 @@ class File:
     source: str
 
 
-def is_url(place: str) -> bool:
-    """Return whether a place is a URL; everything else is a path of this machine."""
-    return "://" in place
-
-
-def found_in(place: str, out: Path) -> Iterator[File]:
+def found_in(place: str, out: Place) -> Iterator[File]:
     """Yield the file named, or the files below the folder named, litter and lakes left out.
 
     Raises:
@@ -47,8 +44,10 @@ def found_in(place: str, out: Path) -> Iterator[File]:
     given = Path(place)
     if not given.exists():
         raise FuheError(f"找不到“{legible_path(place)}”，请检查路径。")
-    for path in _walk(given, out.resolve()) if given.is_dir() else (given,):
-        yield File(str(path.resolve()), legible_path(path.as_posix()))
+    if given.is_dir():
+        yield from _walk(given, out.resolve() if isinstance(out, Path) else None)
+    else:
+        yield File(str(given.resolve()), legible_path(given.as_posix()))
 
 
 def opened(location: str) -> IO[bytes]:
@@ -59,17 +58,23 @@ def opened(location: str) -> IO[bytes]:
     """
     if not is_url(location):
         return Path(location).open("rb")
-    system, path = _file_system(location)
+    system, path = file_system(location)
     return cast("IO[bytes]", system.open_input_file(path))
 
 
-def _walk(folder: Path, out: Path) -> Iterator[Path]:
+def _walk(folder: Path, out: Path | None) -> Iterator[File]:
     for root, folders, names in os.walk(folder):
         here = Path(root)
         folders[:] = sorted(
             name for name in folders if not is_litter(name) and not _is_output(here / name, out)
         )
-        yield from (here / name for name in sorted(names) if not is_litter(name))
+        # Paths as texts: an object for each of thousands takes longer than finding it.
+        source, location = (here / "x").as_posix()[:-1], str(here.resolve() / "x")[:-1]
+        for name in sorted(names):
+            if not is_litter(name):
+                path = f"{location}{name}"
+                place = os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114
+                yield File(place, legible_path(f"{source}{name}"))
 
 
 def is_litter(name: str) -> bool:
@@ -77,14 +82,14 @@ def is_litter(name: str) -> bool:
     return name.startswith(LITTER_PREFIXES) or name.lower() in LITTER_NAMES
 
 
-def _is_output(folder: Path, out: Path) -> bool:
+def _is_output(folder: Path, out: Path | None) -> bool:
     return folder.resolve() == out or is_lake(folder)
 
 
 def _found_remotely(url: str) -> Iterator[File]:
     from pyarrow.fs import FileSelector, FileType  # noqa: PLC0415 - only URLs need it
 
-    system, path = _file_system(url)
+    system, path = file_system(url)
     base, _, query = url.partition("?")
     given = system.get_file_info(path)
     if given.type is FileType.NotFound:
@@ -92,32 +97,10 @@ def _found_remotely(url: str) -> Iterator[File]:
     if given.type is FileType.File:
         yield File(url, unquote(base))
         return
-    for info in system.get_file_info(FileSelector(path, recursive=True)):
-        below = PurePosixPath(info.path).relative_to(path)
-        if info.type is FileType.File and not any(map(is_litter, below.parts)):
+    found = system.get_file_info(FileSelector(path, recursive=True))
+    files = [PurePosixPath(info.path).relative_to(path) for info in found if info.type is FileType.File]
+    lakes = {file.parent.parent for file in files if file.parts[-2:] == ("documents", SCHEMA_FILE)}
+    for below in files:
+        if not lakes.intersection(below.parents) and not any(map(is_litter, below.parts)):
             location = f"{base.rstrip('/')}/{quote(str(below))}"
             yield File(f"{location}?{query}" if query else location, unquote(location))
-
-
-def _file_system(url: str) -> tuple[Any, str]:
-    """Return who opens a URL, with its options, and the path there; access keys come as usual there."""
-    import pyarrow as pa  # noqa: PLC0415 - only URLs need it
-    from pyarrow import fs  # noqa: PLC0415
-
-    try:
-        system, path = fs.FileSystem.from_uri(quote(url, safe=URL_SIGNS))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        return _fsspec_system(url)
-    return system, path.rstrip("/")
-
-
-def _fsspec_system(url: str) -> tuple[Any, str]:
-    from pyarrow.fs import FSSpecHandler, PyFileSystem  # noqa: PLC0415
-
-    try:
-        from fsspec.core import url_to_fs  # noqa: PLC0415 - optional
-
-        system, path = url_to_fs(unquote(url))
-    except (ImportError, ValueError) as error:
-        raise FuheError(f"无法打开“{url}”：{error}。请检查地址，或安装 fsspec 及相应扩展。") from error
-    return PyFileSystem(FSSpecHandler(system)), path.rstrip("/")

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lake import is_url
 from ..schemas.file_names import path_on_disk
 from ..schemas.records import Status
 from .archives import outermost
-from .inputs import covers
+from .inputs import covering
 from .neighbours import Neighbourhood
-from .places import is_url
 from .stamps import members_key, read_key
 from .submissions import submissions
 
@@ -49,7 +49,7 @@ class Plan:
 
 def plan_reading(
     inputs: Sequence[str | Path],
-    files: Iterable[InputFile],
+    files: Sequence[InputFile],
     stored: Rows,
     interrupted: Rows,
     options: RunOptions,
@@ -63,7 +63,7 @@ def plan_reading(
         interrupted: Rows that a run which did not come to its end has left.
         options: Of this run.
     """
-    elsewhere = {key: _sources_elsewhere(inputs, row) for key, row in stored.items()}
+    elsewhere = _elsewhere(inputs, files, stored)
     given = {file.document_id: _merged(file, elsewhere.get(file.document_id, ())) for file in files}
     stands = _standing(options)
     unchanged = {key: stored[key] for key, file in given.items() if stands(stored.get(key), file)}
@@ -87,18 +87,31 @@ def plan_reading(
     )
 
 
-def _sources_elsewhere(inputs: Sequence[str | Path], row: DocumentRow) -> tuple[str, ...]:
-    """Return the sources of a document that this run did not look at, and that still exist."""
-    others = (source for source in (row.source, *row.copies) if not covers(inputs, source))
-    return tuple(source for source in others if is_url(source) or path_on_disk(outermost(source)).exists())
+def _elsewhere(
+    inputs: Sequence[str | Path], files: Sequence[InputFile], stored: Rows
+) -> dict[str, tuple[str, ...]]:
+    """Return the sources of each document that this run did not look at, and that still exist."""
+    found = {source for file in files for source in file.sources}
+    covers = covering(inputs)
+
+    def stays(source: str) -> bool:
+        if source in found or covers(source):
+            return False
+        return is_url(source) or path_on_disk(outermost(source)).exists()
+
+    return {key: tuple(filter(stays, (row.source, *row.copies))) for key, row in stored.items()}
 
 
 def _merged(file: InputFile, elsewhere: Iterable[str]) -> InputFile:
+    if not elsewhere:
+        return file
     source, *copies = sorted({*file.sources, *elsewhere})
     return replace(file, source=source, copies=tuple(copies))
 
 
 def _placed(row: DocumentRow, sources: Sequence[str]) -> DocumentRow:
+    if tuple(sources) == (row.source, *row.copies):
+        return row
     source, *copies = sources
     return replace(row, name=Path(source).name, source=source, copies=tuple(copies))
 

@@ -31,12 +31,12 @@ class Step:
 
     Attributes:
         pages: Pages that were read; 0 for a Word file and for checks.
-        findings: Findings of a submission that was checked; 0 for reading.
+        findings: Ids of the findings of a submission that was checked; copies of a report share them.
         failures: Files that it brought no result for.
     """
 
     pages: int = 0
-    findings: int = 0
+    findings: frozenset[str] = frozenset()
     failures: tuple[FailedDocument, ...] = ()
 
 

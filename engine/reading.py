@@ -14,8 +14,7 @@ from ..schemas.records import DocumentRow, Report, Status
 from .archives import opened
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from ..lake import Place
     from .failures import Failure
     from .inputs import InputFile
     from .options import RunOptions
@@ -36,7 +35,7 @@ class ReadTask:
     """
 
     file: InputFile
-    store: Path
+    store: Place
     options: RunOptions
     read_key: str
 

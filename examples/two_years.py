@@ -28,6 +28,7 @@ FROM indicator_panel this
 JOIN indicator_panel prior
     ON prior.organisation = this.organisation AND prior.indicator = this.indicator
     AND prior.unit = this.unit AND prior.entity IS NOT DISTINCT FROM this.entity
+    AND prior.item IS NOT DISTINCT FROM this.item
     AND prior.stage IS NOT DISTINCT FROM this.stage
     AND prior.fiscal_year = this.fiscal_year - 1
 WHERE this.stage = 'actual' AND prior.value <> 0

@@ -1,38 +1,46 @@
-"""All or nothing: a run is staged, committed by one rename, then rolled forward.
+"""All or nothing: a run is staged, committed by writing one file, then rolled forward.
 
 A run writes below a folder LAKE/.staging-… of its own, so that a worker that outlives a killed run
-cannot write into the next one. Renaming that folder to LAKE/.commit is the moment of commitment:
-before it a crash leaves the old state (the staging is thrown away by whoever opens the lake next),
-after it the new one (whoever opens the lake next moves the rest of the files into place). Rolling
-forward twice does the same as once.
+cannot write into the next one. Writing LAKE/.commit/manifest.json, which names that folder, is the
+moment of commitment: before it a crash leaves the old state (the staging is thrown away by whoever
+opens the lake next), after it the new one (whoever opens the lake next moves the rest of the files
+into place). Rolling forward twice does the same as once.
 
-Readers of this package keep out while files are being moved (`held`), so they see one commit or the
-next. Other programs see, of each document and dataset, the old file or the new one: whole, once.
+Readers of this package see one commit or the next, see `held`. Other programs see, of each document
+and dataset, the old file or the new one: whole, once.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import time
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..schemas.errors import LakeError
+from ..schemas.parquet import DATASETS
 from .compacted import LEFTOVERS, supersede
-from .durable import alone, locked, shared, sync_file, sync_folder
-from .files import files_of, is_lake, require_readable, stage_schemas
+from .durable import (
+    files_below,
+    move_files,
+    remove_files,
+    remove_trees,
+    sync_below,
+    sync_folder,
+    write_whole,
+)
+from .files import dataset_files, files_of, is_lake, require_readable, stage_schemas
+from .locks import alone, locked
+from .remote import RemotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-STAGING, COMMIT, MANIFEST = ".staging", ".commit", "manifest.json"
+    from .remote import Place
+
+STAGING, COMMIT, MANIFEST, GENERATION = ".staging", ".commit", "manifest.json", ".generation"
 CHECKED = ("documents", "checks", "findings", "unchecked")
-PATIENCE = 0.01  # seconds, until another process has finished what a crashed run left
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,12 @@ class Transaction:
     Attributes:
         path: The lake.
         staging: Folder for the new files, laid out like the lake; see `files.stage`.
+        confirm: Raises LakeError if the lake is no longer held.
     """
 
-    path: Path
-    staging: Path
+    path: Place
+    staging: Place
+    confirm: Callable[[], None] = field(default=lambda: None, compare=False)
 
     def commit(self, document_ids: Iterable[str], *, rechecked: Iterable[str] = ()) -> None:
         """Make the staged files the only ones of the documents named; others stay as they are.
@@ -55,28 +65,39 @@ class Transaction:
         Args:
             document_ids: Documents written, and documents to be removed because nothing was staged for them.
             rechecked: Documents of which only the row, the checks and the findings are written anew.
+
+        Raises:
+            LakeError: Another run has taken the lake over, see `remote_lock`; nothing was committed.
         """
-        document_ids, rechecked = sorted(document_ids), sorted(rechecked)
-        old = [file for key in document_ids for file in files_of(self.path, key)]
-        old += [file for key in rechecked for file in files_of(self.path, key, CHECKED)]
-        names = (file.relative_to(self.path) for file in old)
-        gone = [name.as_posix() for name in names if not (self.staging / name).exists()]
-        changed = {*document_ids, *rechecked}
+        whole, partly = frozenset(document_ids), frozenset(rechecked)
+        staged = set(files_below(self.staging))
+        old = [*_files_of(self.path, whole, DATASETS), *_files_of(self.path, partly, CHECKED)]
+        self.confirm()
         with alone(self.path):
-            seal(self.staging, gone, changed)
+            seal(self.staging, [name for name in old if name not in staged], whole | partly)
             roll_forward(self.path)
         self.staging.mkdir()
 
 
+def _files_of(path: Place, document_ids: Collection[str], datasets: Sequence[str]) -> list[str]:
+    """Return the names of the files of documents."""
+    if isinstance(path, RemotePath):  # one listing for a dataset instead of a request for each file
+        every = (file for name in datasets if document_ids for file in dataset_files(path, name))
+        files = [file for file in every if file.stem in document_ids]
+    else:
+        files = [file for key in document_ids for file in files_of(path, key, datasets)]
+    return [f"{file.parent.name}/{file.name}" for file in files]
+
+
 @contextmanager
-def transaction(path: Path) -> Iterator[Transaction]:
+def transaction(path: Place) -> Iterator[Transaction]:
     """Open the lake at `path` for writing, alone; without `commit` nothing changes.
 
     Raises:
         LakeError: `path` holds something else, or a lake of another version, or another run writes into it.
     """
     _require_place(path)
-    with locked(path):
+    with locked(path) as confirm:
         recover(path)
         staging = path / f"{STAGING}-{uuid.uuid4().hex[:8]}"
         staging.mkdir()
@@ -84,99 +105,111 @@ def transaction(path: Path) -> Iterator[Transaction]:
             require_readable(path)
         stage_schemas(staging, path)
         try:
-            yield Transaction(path, staging)
+            yield Transaction(path, staging, confirm)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            if (
+                sealed_staging(path) != staging
+            ):  # a commit that was broken off is finished by whoever comes next
+                remove_trees([staging])
 
 
-def _require_place(path: Path) -> None:
+def _require_place(path: Place) -> None:
     if path.exists() and not path.is_dir():
         raise LakeError(f"“{path}”是一个文件，不能作为结果文件夹，请用 --out 指定文件夹。")
     path.mkdir(parents=True, exist_ok=True)
     started = is_lake(path) or (path / COMMIT).exists()
-    if not started and any(not entry.name.startswith(".") for entry in path.iterdir()):
+    if not started and any(not entry.name.startswith(".") for entry in path.glob("*")):
         raise LakeError(f"“{path}”里已有其他文件，不是复核结果文件夹。请用 --out 指定空文件夹或新文件夹。")
 
 
-def seal(staging: Path, gone: list[str], changed: Collection[str]) -> None:
-    """Commit the staged files, the files that go and the documents that change, by one rename."""
-    manifest = staging / MANIFEST
-    manifest.write_text(json.dumps({"delete": gone, "changed": sorted(changed)}), encoding="utf-8")
-    sync_file(manifest)
-    for folder in (*(entry for entry in staging.iterdir() if entry.is_dir()), staging):
-        sync_folder(folder)
-    staging.rename(staging.parent / COMMIT)
-    sync_folder(staging.parent)
+def seal(staging: Place, gone: list[str], changed: Collection[str]) -> None:
+    """Commit the staged files, the files that go and the documents that change, by writing one file."""
+    path = staging.parent
+    sync_below(staging)
+    sealed = {"from": staging.name, "delete": gone, "changed": sorted(changed)}
+    write_whole(path / COMMIT / MANIFEST, json.dumps(sealed).encode())
+    sync_folder(path / COMMIT)
+    sync_folder(path)
 
 
-def roll_forward(path: Path) -> None:
+def roll_forward(path: Place) -> None:
     """Move committed files into place, with readers kept out.
 
     The manifest goes last, so a broken-off run is taken up again.
     """
-    commit = path / COMMIT
-    manifest = commit / MANIFEST
-    if manifest.exists():
-        sealed = json.loads(manifest.read_text(encoding="utf-8"))
+    staging = sealed_staging(path)
+    if staging is not None:
+        manifest = path / COMMIT / MANIFEST
+        sealed = json.loads(manifest.read_text("utf-8"))
         supersede(path, sealed["changed"])
-        for name in sealed["delete"]:
-            (path / name).unlink(missing_ok=True)
-        for folder in sorted(entry for entry in commit.iterdir() if entry.is_dir()):
-            _move_files(folder, path / folder.name)
+        remove_files(path, sealed["delete"])
+        move_files(staging, path, [name for name in files_below(staging) if name != MANIFEST])
+        renew_generation(path, documents=bool(sealed["changed"]))
         manifest.unlink()
-    shutil.rmtree(commit)
+        remove_trees([staging])
+    remove_trees([path / COMMIT])
 
 
-def _move_files(source: Path, target: Path) -> None:
-    target.mkdir(exist_ok=True)
-    for file in sorted(source.glob("*.parquet")):  # not the parts that a killed worker left
-        os.replace(file, target / file.name)  # noqa: PTH105 - the atomic call, named as the documentation does
-    sync_folder(target)
+def sealed_staging(path: Place) -> Place | None:
+    """Return the folder with the files of a commit that has not come to its end; None if there is none.
+
+    Earlier programs put them beside the manifest.
+    """
+    manifest = path / COMMIT / MANIFEST
+    if not manifest.exists():
+        return None
+    name: str = json.loads(manifest.read_text("utf-8")).get("from", COMMIT)
+    return path / name
 
 
-def recover(path: Path) -> None:
+def renew_generation(path: Place, *, documents: bool) -> None:
+    """Let readers of a lake behind a URL know that its files were replaced; others are kept out meanwhile.
+
+    Args:
+        path: The lake.
+        documents: Whether documents' own files are among them, or only their compact copy.
+    """
+    if isinstance(path, RemotePath):
+        now = uuid.uuid4().hex
+        of_documents = now if documents else generation(path).of_documents
+        (path / GENERATION).write_bytes(f"{of_documents} {now}".encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What every commit of a lake behind a URL changes.
+
+    Attributes:
+        of_documents: Changed by what replaces documents' own files.
+        of_all: Changed by that and by every compaction.
+    """
+
+    of_documents: str
+    of_all: str
+
+
+def generation(path: RemotePath) -> Generation:
+    """Return the generation of a lake; one that nothing was committed to yet has none."""
+    try:
+        return Generation(*(path / GENERATION).read_text("ascii").split())
+    except (FileNotFoundError, TypeError):
+        return Generation("0", "0")
+
+
+def recover(path: Place) -> None:
     """Finish what a crashed run had committed and throw away what it had not; needs the lock."""
     if (path / COMMIT).exists():
         with alone(path):
             roll_forward(path)
-    for leftover in leftovers(path):
-        shutil.rmtree(leftover, ignore_errors=True)
+    remove_trees(leftovers(path))
 
 
-def leftovers(path: Path) -> list[Path]:
+def leftovers(path: Place) -> list[Place]:
     """Return what runs and compactions that are going on, or were broken off, have not committed."""
     return [*stagings(path), *(path / name for name in LEFTOVERS if (path / name).exists())]
 
 
-def stagings(path: Path) -> list[Path]:
-    """Return the staging folders of runs that are going on or were broken off."""
-    return sorted(path.glob(f"{STAGING}*"))
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Read the lake at `path` as one commit left it: no run replaces files until the block is left.
-
-    Raises:
-        LakeError: A crashed run must be finished first, and the lake is not writable.
-    """
-    while True:
-        with shared(path):
-            if not (path / COMMIT).exists():
-                yield
-                return
-        recover_if_idle(path)
-        time.sleep(PATIENCE)
-
-
-def recover_if_idle(path: Path) -> None:
-    """Recover a lake that is opened for reading, unless a run is writing into it right now."""
-    if not ((path / COMMIT).exists() or leftovers(path)):
-        return
-    try:
-        with locked(path):
-            recover(path)
-    except LakeError:
-        return
-    except OSError as error:
-        raise LakeError(f"“{path}”上次写入中断，需要写权限才能恢复。请赋予写权限后再打开。") from error
+def stagings(path: Place) -> list[Place]:
+    """Return the staging folders of runs that are going on or were broken off; not that of a commit."""
+    sealed = sealed_staging(path)
+    return sorted(folder for folder in path.glob(f"{STAGING}*") if folder != sealed)

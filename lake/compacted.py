@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from ..schemas.parquet import SCHEMA_VERSION
-from .durable import sync_file, sync_folder
+from .durable import sync_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+    from .remote import Place
 
 COMPACT, COMPACTING, REPLACED = "compact", ".compacting", ".compact-old"
 LEFTOVERS = (COMPACTING, REPLACED)
@@ -43,36 +44,32 @@ class Compacted:
     last_decision: str
 
 
-def read_compacted(path: Path) -> Compacted | None:
+def read_compacted(path: Place) -> Compacted | None:
     """Return what the compact side of a lake holds; None if there is none of this schema version."""
     try:
-        raw = json.loads((path / COMPACT / MANIFEST).read_text(encoding="utf-8"))
+        raw = json.loads((path / COMPACT / MANIFEST).read_text("utf-8"))
         compacted = Compacted(**raw)
     except (FileNotFoundError, ValueError, TypeError):
         return None
     return compacted if compacted.schema_version == SCHEMA_VERSION else None
 
 
-def write_manifest(folder: Path, compacted: Compacted) -> None:
+def write_manifest(folder: Place, compacted: Compacted) -> None:
     """Write what stands in `folder`, which is to become the compact side."""
-    manifest = folder / MANIFEST
-    manifest.write_text(json.dumps(asdict(compacted), ensure_ascii=False, indent=1), encoding="utf-8")
-    sync_file(manifest)
+    text = json.dumps(asdict(compacted), ensure_ascii=False, indent=1)
+    write_whole(folder / MANIFEST, text.encode())
 
 
-def superseded(path: Path) -> frozenset[str]:
+def superseded(path: Place) -> frozenset[str]:
     """Return the documents that changed since the compaction."""
     file = path / COMPACT / SUPERSEDED
-    return frozenset(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else frozenset()
+    return frozenset(json.loads(file.read_text("utf-8"))) if file.exists() else frozenset()
 
 
-def supersede(path: Path, document_ids: Iterable[str]) -> None:
+def supersede(path: Place, document_ids: Iterable[str]) -> None:
     """Note that the compact rows of documents hold no longer; does nothing without a compact side."""
     folder = path / COMPACT
     if not folder.exists():
         return
-    new = folder / f".{SUPERSEDED}"
-    new.write_text(json.dumps(sorted({*superseded(path), *document_ids})), encoding="utf-8")
-    sync_file(new)
-    new.replace(folder / SUPERSEDED)
+    write_whole(folder / SUPERSEDED, json.dumps(sorted({*superseded(path), *document_ids})).encode())
     sync_folder(folder)

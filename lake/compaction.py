@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..schemas.parquet import DATASETS, DICTIONARY, SCHEMA_VERSION, SCHEMAS, conform
-from .commit import recover
+from .commit import recover, roll_forward, seal
 from .compacted import COMPACT, COMPACTING, REPLACED, Compacted, read_compacted, write_manifest
 from .decisions import DATASET as DECISIONS
-from .durable import alone, locked, sync_file, sync_folder
+from .durable import files_below, remove_trees, sync_file, sync_folder
 from .files import dataset_files, read_table, require_readable
+from .locks import alone, locked
+from .remote import RemotePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+    from .remote import Place
 
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # what hive, Spark and DuckDB read as null
 GROUP_ROWS = (
@@ -29,7 +31,7 @@ GROUP_ROWS = (
 FILE_ROWS = 64 * GROUP_ROWS  # 30 to 60 MB of facts
 
 
-def compact(path: Path) -> Compacted:
+def compact(path: Place) -> Compacted:
     """Write the documents' files once more as a few large ones by fiscal year, and let these be read.
 
     Readers see the old files or the new ones. The documents' own files stay.
@@ -38,9 +40,9 @@ def compact(path: Path) -> Compacted:
         LakeError: `path` is no lake, one of its files is damaged, or a run is writing into it.
     """
     require_readable(path)
-    with locked(path):
+    with locked(path) as confirm:
         recover(path)
-        folder = path / COMPACTING
+        folder = path / COMPACTING / COMPACT
         before = read_compacted(path)
         generation = before.generation + 1 if before else 1
         years = _years(path)
@@ -50,26 +52,33 @@ def compact(path: Path) -> Compacted:
         compacted = Compacted(generation, SCHEMA_VERSION, now, rows, last)
         write_manifest(folder, compacted)
         sync_folder(folder)
+        confirm()
         _swap(path)
     return compacted
 
 
-def _swap(path: Path) -> None:
+def _swap(path: Place) -> None:
     """Put the new compact side into the place of the old one.
 
-    In the moment between the renames there is none, and the documents' files are read.
+    In the moment between the renames there is none, and the documents' files are read. Behind a URL, where
+    folders cannot be renamed, it is a commit as that of a run.
     """
+    if isinstance(path, RemotePath):
+        old = [f"{COMPACT}/{name}" for name in files_below(path / COMPACT)]
+        seal(path / COMPACTING, old, [])
+        roll_forward(path)
+        return
     with alone(path):
         if (path / COMPACT).exists():
             (path / COMPACT).rename(path / REPLACED)
-        (path / COMPACTING).rename(path / COMPACT)
+        (path / COMPACTING / COMPACT).rename(path / COMPACT)
         sync_folder(path)
-    shutil.rmtree(path / REPLACED, ignore_errors=True)
+    remove_trees([path / REPLACED, path / COMPACTING])
 
 
-def _write_dataset(path: Path, dataset: str, years: Mapping[str, str], generation: int) -> int:
+def _write_dataset(path: Place, dataset: str, years: Mapping[str, str], generation: int) -> int:
     """Write one dataset below the folder being made; return its rows."""
-    root = path / COMPACTING / dataset
+    root = path / COMPACTING / COMPACT / dataset
     root.mkdir(parents=True)
     partitions: dict[str, Partition] = {}
     with ExitStack() as open_partitions:
@@ -81,7 +90,7 @@ def _write_dataset(path: Path, dataset: str, years: Mapping[str, str], generatio
     return sum(partition.rows for partition in partitions.values())
 
 
-def _tables(path: Path, dataset: str, years: Mapping[str, str]) -> Iterator[tuple[str, pa.Table]]:
+def _tables(path: Place, dataset: str, years: Mapping[str, str]) -> Iterator[tuple[str, pa.Table]]:
     """Yield each file's rows with their year, by year and document.
 
     A dataset without any gives one table without rows, so that its columns can be read.
@@ -93,7 +102,7 @@ def _tables(path: Path, dataset: str, years: Mapping[str, str]) -> Iterator[tupl
         yield NO_YEAR, SCHEMAS[dataset].empty_table()
 
 
-def _years(path: Path) -> dict[str, str]:
+def _years(path: Place) -> dict[str, str]:
     tables = (
         read_table(file).select(["document_id", "fiscal_year"]) for file in dataset_files(path, "documents")
     )
@@ -105,13 +114,14 @@ def _years(path: Path) -> dict[str, str]:
 class Partition:
     """One year of a dataset that is being written, a row group at a time."""
 
-    folder: Path
+    folder: Place
     dataset: str
     generation: int
     rows: int = 0
     files: int = 0
     written: int = 0
     waiting: list[pa.Table] = field(default_factory=list)
+    sink: IO[bytes] | None = None
     writer: pq.ParquetWriter | None = None
 
     def add(self, table: pa.Table) -> None:
@@ -144,19 +154,23 @@ class Partition:
         key = schema.get_field_index("document_id")
         order = None if key < 0 else [pq.SortingColumn(key)]
         dictionary = DICTIONARY[self.dataset]
+        self.sink = self._path().open("wb")
         return pq.ParquetWriter(
-            self._path(), schema, compression="zstd", use_dictionary=dictionary, sorting_columns=order
+            self.sink, schema, compression="zstd", use_dictionary=dictionary, sorting_columns=order
         )
 
     def _close_file(self) -> None:
-        if self.writer is None:
+        if self.writer is None or self.sink is None:
             return
         self.writer.close()
-        sync_file(self._path())
+        self.sink.close()
+        where = self._path()
+        if not isinstance(where, RemotePath):
+            sync_file(where)
         sync_folder(self.folder)
         self.writer, self.written = None, 0
 
-    def _path(self) -> Path:
+    def _path(self) -> Place:
         """Names are never used again: who still reads old files gets an error, not a mixture."""
         return self.folder / f"{self.dataset}-{self.generation:06d}-{self.files:04d}.parquet"
 

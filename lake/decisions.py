@@ -20,9 +20,9 @@ from .files import add_file, dataset_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from ..schemas.records import Decision, Finding
+    from .remote import Place
 
 DATASET = "decisions"
 OPEN = "open"
@@ -55,7 +55,7 @@ def figures_of(finding: Finding) -> str:
     return hashlib.sha256("|".join([*parts, finding.unit or ""]).encode()).hexdigest()[:16]
 
 
-def append(path: Path, decisions: Sequence[Decision], findings: Mapping[str, Finding]) -> None:
+def append(path: Place, decisions: Sequence[Decision], findings: Mapping[str, Finding]) -> None:
     """Add decisions to the history, all of them or none; the figures they speak of are remembered.
 
     Args:
@@ -83,7 +83,7 @@ def _with_figures(decision: Decision, findings: Mapping[str, Finding]) -> Decisi
     return replace(decision, figures=figures_of(finding))
 
 
-def _next_name(path: Path) -> str:
+def _next_name(path: Place) -> str:
     """Return a name that sorts after every file there, even when the clock was set back."""
     last = max((file.name for file in dataset_files(path, DATASET)), default="")
     number = max(time.time_ns(), int(last.split("-")[0]) + 1 if last else 0)

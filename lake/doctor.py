@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyarrow.parquet as pq
-
 from ..schemas.errors import LakeError
 from ..schemas.parquet import DATASETS, SCHEMA_VERSION, SCHEMAS
-from .commit import COMMIT, recover, stagings
+from .commit import COMMIT, recover, renew_generation, stagings
 from .compacted import COMPACT, LEFTOVERS, read_compacted, supersede, superseded
 from .decisions import DATASET as DECISIONS
-from .durable import alone, locked
+from .durable import PART, move_files, remove_trees
 from .files import (
     NEW,
     SCHEMA_FILE,
     dataset_files,
     files_of,
     is_lake,
+    read_schema,
     read_table,
     schema_version,
     write_schema,
 )
+from .locks import alone, locked
 from .parts import compact_dataset, find_parts
+from .remote import RemotePath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+    from .remote import Place
 
 ABANDONED_SECONDS = 3600  # a decision takes milliseconds to write; an older file has lost its writer
 RECHECK = "请对来源文件重新运行 fuhe check"
@@ -51,7 +52,7 @@ class Trouble:
     repair: Callable[[], None] | None
 
 
-def examine(path: Path, *, repair: bool = False) -> tuple[Trouble, ...]:
+def examine(path: Place, *, repair: bool = False) -> tuple[Trouble, ...]:
     """Return what is wrong with the lake at `path`, all of it found before anything is repaired.
 
     Args:
@@ -72,10 +73,12 @@ def examine(path: Path, *, repair: bool = False) -> tuple[Trouble, ...]:
             for trouble in found if repair else ():
                 if trouble.repair:
                     trouble.repair()
+            if repair:
+                renew_generation(path, documents=True)
     return found
 
 
-def _interrupted(path: Path) -> Iterator[Trouble]:
+def _interrupted(path: Place) -> Iterator[Trouble]:
     if (path / COMMIT).exists():
         yield Trouble("half-commit", "上次运行已提交但未写完，可自动写完，不丢失内容。", lambda: None)
     if stagings(path):
@@ -86,7 +89,7 @@ def _interrupted(path: Path) -> Iterator[Trouble]:
             yield Trouble("stale-compaction", f"压缩中断，留有“{name}”，可删除。", lambda: None)
 
 
-def _schemas(path: Path) -> Iterator[Trouble]:
+def _schemas(path: Place) -> Iterator[Trouble]:
     version = schema_version(path) if is_lake(path) else SCHEMA_VERSION
     if version > SCHEMA_VERSION:
         raise LakeError(f"“{path}”由更新的 fuhe 写出（数据结构版本 {version}），请换用新版 fuhe 检查。")
@@ -97,15 +100,15 @@ def _schemas(path: Path) -> Iterator[Trouble]:
             yield Trouble("schema-file", text, lambda dataset=dataset: write_schema(path, dataset))  # type: ignore[misc]
 
 
-def _is_current(file: Path, dataset: str) -> bool:
+def _is_current(file: Place, dataset: str) -> bool:
     try:
-        schema = pq.read_schema(file)
+        schema = read_schema(file)
     except (OSError, ValueError):
         return False
     return bool(schema == SCHEMAS[dataset] and schema.metadata == SCHEMAS[dataset].metadata)
 
 
-def _documents(path: Path) -> Iterator[Trouble]:
+def _documents(path: Place) -> Iterator[Trouble]:
     """Find documents with an unreadable file, or with rows but no row of their own.
 
     Of these every file goes, so that the next run reads the document anew instead of skipping it.
@@ -124,18 +127,18 @@ def _documents(path: Path) -> Iterator[Trouble]:
             yield Trouble("orphan", f"{name}有数据但没有文件记录。{remedy}", _forget(path, document_id))
 
 
-def _known(path: Path) -> list[str]:
+def _known(path: Place) -> list[str]:
     others = (dataset for dataset in DATASETS if dataset != DECISIONS)
     return sorted({file.stem for dataset in others for file in dataset_files(path, dataset)})
 
 
-def _names(path: Path) -> dict[str, str]:
+def _names(path: Place) -> dict[str, str]:
     """Return the path of each document whose own row can be read."""
     tables = (read_table(file) for file in dataset_files(path, "documents") if _is_whole(file))
     return {row["document_id"]: row["source"] for table in tables for row in table.to_pylist()}
 
 
-def _is_whole(file: Path) -> bool:
+def _is_whole(file: Place) -> bool:
     try:
         read_table(file)
     except (LakeError, OSError):
@@ -143,7 +146,7 @@ def _is_whole(file: Path) -> bool:
     return True
 
 
-def _forget(path: Path, document_id: str) -> Callable[[], None]:
+def _forget(path: Place, document_id: str) -> Callable[[], None]:
     def forget() -> None:
         supersede(path, [document_id])
         for file in files_of(path, document_id):
@@ -152,27 +155,25 @@ def _forget(path: Path, document_id: str) -> Callable[[], None]:
     return forget
 
 
-def _decisions(path: Path) -> Iterator[Trouble]:
+def _decisions(path: Place) -> Iterator[Trouble]:
     for file in dataset_files(path, DECISIONS):
         if not _is_whole(file):
             text = f"复核结论文件“{DECISIONS}/{file.name}”无法读取，可移出；其中的结论需重新填写。"
             yield Trouble("unreadable-decisions", text, lambda file=file: _set_aside(path, file))  # type: ignore[misc]
 
 
-def _set_aside(path: Path, file: Path) -> None:
+def _set_aside(path: Place, file: Place) -> None:
     """Keep a damaged file of decisions, which no run can make again, where nobody reads it."""
-    folder = path / ".damaged"
-    folder.mkdir(exist_ok=True)
-    file.rename(folder / file.name)
+    move_files(path / DECISIONS, path / ".damaged", [file.name])
 
 
-def _compact(path: Path) -> Iterator[Trouble]:
+def _compact(path: Place) -> Iterator[Trouble]:
     if (path / COMPACT).exists() and not _is_compact_whole(path):
         text = "压缩文件缺失、损坏或由旧版写出，可删除；之后请重新运行 fuhe compact。"
-        yield Trouble("compact", text, lambda: shutil.rmtree(path / COMPACT))
+        yield Trouble("compact", text, lambda: remove_trees([path / COMPACT]))
 
 
-def _is_compact_whole(path: Path) -> bool:
+def _is_compact_whole(path: Place) -> bool:
     compacted = read_compacted(path)
     try:
         superseded(path)
@@ -184,8 +185,15 @@ def _is_compact_whole(path: Path) -> bool:
         return False
 
 
-def _abandoned(path: Path) -> Iterator[Trouble]:
+def _abandoned(path: Place) -> Iterator[Trouble]:
+    """Find files that were not written to their end; behind a URL such files do not show."""
+    if isinstance(path, RemotePath):
+        return
+    parts = [
+        *path.glob(f".*{PART}"),
+        *(part for name in (*DATASETS, COMPACT) for part in path.glob(f"{name}/*{PART}")),
+    ]
     now = time.time()
-    for file in (path / NEW).glob("*") if (path / NEW).exists() else ():
-        if now - file.stat().st_mtime > ABANDONED_SECONDS:
-            yield Trouble("abandoned", f"“{NEW}/{file.name}”没有写完，可删除。", file.unlink)
+    old = (file for file in path.glob(f"{NEW}/*") if now - file.stat().st_mtime > ABANDONED_SECONDS)
+    for file in (*parts, *old):
+        yield Trouble("abandoned", f"“{file.relative_to(path).as_posix()}”没有写完，可删除。", file.unlink)

@@ -1,19 +1,49 @@
-"""Making sure that what was written is on the disk, and that only one process writes."""
+"""Making sure that what was written is there, and whole: on this machine and behind a URL."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
 
-from ..schemas.errors import LakeError
+from .remote import RemotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-LOCK_FILE, READING_FILE = ".lock", ".reading"
+    from .remote import Place
+
+Item = TypeVar("Item")
+
+PART = ".part"
+AT_ONCE = 16  # requests to a store, or to a disk; each takes milliseconds, nearly all of it waiting
+
+
+def write_whole(path: Place, data: bytes | memoryview, *, synced: bool = True) -> None:
+    """Write a file that has its name only when it is whole, whenever the process is killed.
+
+    On this machine it is synced and renamed, behind a URL put as one object.
+
+    Args:
+        path: The file.
+        data: What is to stand in it.
+        synced: Wait until it is on the disk; unsynced, it survives the process but not a power cut.
+    """
+    if isinstance(path, RemotePath):
+        path.write_bytes(data)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}{PART}")
+    with part.open("wb") as file:
+        file.write(data)
+        if synced:
+            file.flush()
+            os.fsync(file.fileno())
+    part.replace(path)
 
 
 def sync_file(path: Path) -> None:
@@ -22,9 +52,9 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def sync_folder(path: Path) -> None:
-    """Flush the names in a folder to the disk; Windows offers no way and needs none."""
-    if sys.platform == "win32":
+def sync_folder(path: Place) -> None:
+    """Flush the names in a folder to the disk; Windows offers no way and needs none, nor do URLs."""
+    if sys.platform == "win32" or isinstance(path, RemotePath):
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -33,83 +63,63 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lake at `path` alone; the system lets go of it when the process ends, however it ends.
-
-    Raises:
-        LakeError: Another run holds it.
-    """
-    with (path / LOCK_FILE).open("a+b") as file:
-        try:
-            _acquire(file)
-        except OSError as error:
-            raise LakeError(
-                f"另一个 fuhe 正在写入“{path}”，请等它结束后再运行，或换一个 --out 文件夹。"
-            ) from error
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                _release(file)
-
-
-@contextmanager
-def shared(path: Path) -> Iterator[None]:
-    """Hold the lake at `path` together with other readers; waits while its files are being replaced.
-
-    A lake that nobody may write to, such as one on a read-only disk, needs no lock and has none.
-    """
-    mode = "a+b" if os.access(path, os.W_OK) else "rb"
-    try:
-        file = (path / READING_FILE).open(mode)
-    except (FileNotFoundError, PermissionError):
-        yield
+def sync_below(folder: Place) -> None:
+    """Flush the files in the folders of a folder, and all names there; together they take little longer than one."""
+    if isinstance(folder, RemotePath):
         return
-    with file:
-        _wait_shared(file)
-        yield
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(sync_file, folder.glob("*/*")):
+            pass
+    for path in (*(entry for entry in folder.iterdir() if entry.is_dir()), folder):
+        sync_folder(path)
 
 
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Keep readers out of the lake at `path`; waits until those that are in it have left."""
-    with (path / READING_FILE).open("a+b") as file:
-        _wait_alone(file)
-        yield
+def files_below(folder: Place) -> list[str]:
+    """Return the paths from a folder of every whole file in it; not of the parts that a killed worker left."""
+    if isinstance(folder, RemotePath):
+        return [str(file.relative_to(folder)) for file in folder.files()]
+    whole = (file for file in folder.rglob("*") if file.suffix != PART and file.is_file())
+    return sorted(file.relative_to(folder).as_posix() for file in whole)
 
 
-if sys.platform == "win32":
-    import msvcrt
+def move_files(source: Place, target: Place, names: Sequence[str]) -> None:
+    """Move files from one folder to the same places below another; broken off, it can be done again."""
+    folders = {target / PurePosixPath(name).parent for name in names}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
 
-    def _acquire(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    def move(name: str) -> None:
+        old, new = source / name, target / name
+        if isinstance(old, RemotePath) and isinstance(new, RemotePath):
+            old.replace(new)
+        else:
+            os.replace(str(old), str(new))  # noqa: PTH105 - the atomic call, named as the documentation does
 
-    def _release(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    _each(target, move, names)
+    for folder in folders:
+        sync_folder(folder)
 
-    def _wait_alone(file: IO[bytes]) -> None:
-        while True:  # LK_LOCK gives up after ten seconds
-            with suppress(OSError):
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                return
 
-    _wait_shared = _wait_alone  # Windows' region locks of this kind know no sharing
+def remove_files(folder: Place, names: Sequence[str]) -> None:
+    """Remove files of a folder that may be there."""
+    _each(folder, lambda name: (folder / name).unlink(missing_ok=True), names)
 
-else:
-    import fcntl
 
-    def _acquire(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def remove_trees(folders: Iterable[Place]) -> None:
+    """Remove folders with all in them, as far as that is possible."""
+    for folder in folders:
+        if isinstance(folder, RemotePath):
+            folder.remove_tree()
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def _release(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
 
-    def _wait_alone(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-    def _wait_shared(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_SH)
+def _each(place: Place, work: Callable[[Item], None], items: Sequence[Item]) -> None:
+    """Do the work one by one, at a store several at once."""
+    if not isinstance(place, RemotePath):
+        for item in items:
+            work(item)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(work, items):
+            pass

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from ..schemas.parquet import SCHEMAS, from_table
-from .commit import held, recover_if_idle
+from .commit import generation
+from .decisions import DATASET as DECISIONS
 from .decisions import append, judge
-from .files import records_of, require_readable
+from .files import dataset_files, records_of, require_readable
+from .held import consistently, held, recover_if_idle
 from .parts import find_parts, read_parts
+from .remote import RemotePath, place_of
 from .reports import read_report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     import duckdb
     import pandas as pd
 
     from ..schemas.records import Decision, Finding, Report
     from .decisions import Judgement
+    from .remote import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,10 @@ class Lake:
     The methods named after datasets return pandas frames; amounts in them are `Decimal`.
 
     Attributes:
-        path: The folder.
+        path: The folder, on this machine or behind a URL.
     """
 
-    path: Path
+    path: Place
 
     def table(self, dataset: str) -> pa.Table:
         """Return a dataset as an Arrow table, documents in order of their ids, decisions as made.
@@ -44,15 +48,16 @@ class Lake:
         Raises:
             KeyError: No such dataset.
         """
-        with held(self.path):
-            return read_parts(find_parts(self.path)[dataset])
+        return consistently(self.path, lambda: read_parts(find_parts(self.path, [dataset])[dataset]))
 
     def records(self, dataset: str, document_ids: Iterable[str] | None = None) -> list[Any]:
         """Return the records of a dataset, of all documents or of those named."""
         if document_ids is None:
             return from_table(dataset, self.table(dataset))
-        with held(self.path):
-            return [record for key in document_ids for record in records_of(self.path, dataset, key)]
+        keys = tuple(document_ids)
+        return consistently(
+            self.path, lambda: [record for key in keys for record in records_of(self.path, dataset, key)]
+        )
 
     def reports(self, document_ids: Iterable[str]) -> tuple[Report, ...]:
         """Return the reports of documents that were read; a failed one comes back empty.
@@ -60,15 +65,24 @@ class Lake:
         Raises:
             LakeError: A document is not in the lake.
         """
-        with held(self.path):
-            return tuple(read_report([self.path], document_id) for document_id in document_ids)
+        keys = tuple(document_ids)
+        return consistently(self.path, lambda: tuple(read_report([self.path], key) for key in keys))
 
     def held(self) -> AbstractContextManager[None]:
         """Keep runs from replacing files, so that all that is read in the block is of one commit.
 
-        Every method alone reads one commit. Runs wait for the block to end, so keep it short.
+        Every method alone reads one commit. Runs wait for the block to end, so keep it short. Behind a URL
+        nobody waits: there the block ends with an `OvertakenError` if a run came between.
         """
         return held(self.path)
+
+    def stamp(self, dataset: str) -> object:
+        """Return what is another value once files of a dataset were replaced or added."""
+        if not isinstance(self.path, RemotePath):
+            return (self.path / dataset).stat().st_mtime_ns
+        if dataset == DECISIONS:
+            return tuple(file.name for file in dataset_files(self.path, dataset))
+        return generation(self.path).of_documents
 
     def connect(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Open read-only DuckDB over the datasets and views, held as by `held`; see `query.connect`."""
@@ -89,7 +103,7 @@ class Lake:
         """Write every dataset as a Delta table `target`/<dataset>; see `delta.export`."""
         from .delta import export  # noqa: PLC0415 - an optional dependency
 
-        export(self.path, Path(target))
+        export(self.path, str(target))
 
     def view(self, name: str) -> pd.DataFrame:
         """Return one of the ready views of schemas/views as a frame, e.g. coverage."""
@@ -167,9 +181,11 @@ class Lake:
         A dismissal whose `standing` is `CHANGED` is to be looked at again; `GONE` ones are kept, so that
         they hold again should the finding come back.
         """
-        with self.held():
-            history = self.records("decisions")
-            return judge(history, self._findings({decision.finding_id for decision in history}))
+        return consistently(self.path, self._judged)
+
+    def _judged(self) -> dict[str, Judgement]:
+        history = self.records("decisions")
+        return judge(history, self._findings({decision.finding_id for decision in history}))
 
     def _findings(self, ids: Collection[str]) -> dict[str, Finding]:
         import pyarrow.compute as pc  # noqa: PLC0415 - costs a fifth of a second
@@ -180,12 +196,12 @@ class Lake:
 
 
 def open_lake(path: str | Path) -> Lake:
-    """Open a lake for reading; what a crashed run left is finished or thrown away first.
+    """Open a lake for reading, by path or URL; what a crashed run left is finished or thrown away first.
 
     Raises:
-        LakeError: The folder is no lake, or one of another version.
+        FuheError: The folder is no lake, or one of another version, or nothing can open the URL.
     """
-    folder = Path(path)
+    folder = place_of(path)
     if folder.is_dir():
         recover_if_idle(folder)
     require_readable(folder)

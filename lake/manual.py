@@ -21,7 +21,33 @@ Generated from `schemas/parquet.py` and `schemas/views/` by `python tests/lake/t
 A lake is a folder with one folder of Parquet files per dataset. The same texts stand in the files' field
 metadata (`label_zh`, `unit`, `description`) and in the view `columns` of `fuhe sql`. Amounts are
 `decimal128(38, 10)`. Pages and tables count from 1, rows and columns from 0.
+
+# How the datasets hang together
+
+* `document_id` joins everything with `documents`, which has organisation and year. The files that `fuhe compact` makes carry the year in
+  their folders' names as well, so that other programs see `fiscal_year` in every dataset.
+* `document_id`, `table`, `row` and `col` join facts, score rows and evidence with `cells`; `document_id` and `paragraph` with `paragraphs`.
+* `checks.facts` and `unchecked.fact` are `facts.fact` of the same document: every number is in a check with a verdict, or in `unchecked`.
+* `findings.finding_id` joins `decisions`. The same report as Word and as PDF is two documents, whose findings have the same `finding_id`:
+  count them with `count(DISTINCT finding_id)`.
+* A figure's year is `facts.period` where the document tells it, else that of the document; its unit of measure is beside it and never
+  converted: compare figures of one `unit` only.
 """
+
+# What a row is, and which columns tell it from every other; decisions are a history, in which the latest row on a finding holds.
+ROWS = {
+    "documents": ("input file", "document_id"),
+    "tables": ("table, joined over pages", "document_id, table"),
+    "cells": ("cell, a merged area once", "document_id, table, row, col"),
+    "paragraphs": ("paragraph outside tables", "document_id, paragraph"),
+    "facts": ("printed number", "document_id, fact"),
+    "scores": ("indicator row of a score form", "document_id, table, row"),
+    "results": ("unit rated in a result notice", "document_id, table, row"),
+    "checks": ("relation tried", "document_id, check"),
+    "findings": ("discrepancy", "document_id, finding_id"),
+    "unchecked": ("number without a verdict", "document_id, fact"),
+    "decisions": ("reviewer's word on a finding", "finding_id, decided_at"),
+}
 
 
 def data_dictionary() -> str:
@@ -32,9 +58,9 @@ def data_dictionary() -> str:
 
 def _dataset(name: str) -> str:
     rows = [_row(field) for field in SCHEMAS[name]]
-    return "\n".join(
-        [f"## {name}\n", "| column | 中文 | type | unit | meaning |", "|---|---|---|---|---|", *rows, ""]
-    )
+    what, key = ROWS[name]
+    head = f"## {name}\n\nOne row per {what}. Key: `{key}`.\n"
+    return "\n".join([head, "| column | 中文 | type | unit | meaning |", "|---|---|---|---|---|", *rows, ""])
 
 
 def _row(field: pa.Field) -> str:
@@ -61,13 +87,16 @@ def _views() -> list[str]:
         return [
             f"## {view.name}\n\n{view.label}. {view.description}\n\n"
             + "\n".join(
-                ["| column | type |", "|---|---|"]
-                + [f"| `{name}` | `{kind}` |" for name, kind in _columns(connection, view.name)]
+                ["| column | 中文 | type | meaning |", "|---|---|---|---|"]
+                + [
+                    f"| `{column.name}` | {column.label} | `{kind}` | {column.meaning} |"
+                    for column, kind in zip(view.columns, _types(connection, view.name), strict=True)
+                ]
             )
             + "\n"
             for view in load_views()
         ]
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, view: str) -> list[tuple[str, str]]:
-    return [(row[0], row[1]) for row in connection.sql(f'DESCRIBE "{view}"').fetchall()]
+def _types(connection: duckdb.DuckDBPyConnection, view: str) -> list[str]:
+    return [row[1] for row in connection.sql(f'DESCRIBE "{view}"').fetchall()]

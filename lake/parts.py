@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,11 +12,14 @@ from ..schemas.parquet import DATASETS, SCHEMAS, conform
 from .compacted import COMPACT, read_compacted, superseded
 from .decisions import DATASET as DECISIONS
 from .files import dataset_files, read_table, record_file
+from .remote import RemotePath
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pyarrow.dataset as ds
+
+    from .remote import Place
 
 YEARS = pa.schema([("fiscal_year", pa.int32())])
 
@@ -34,16 +36,16 @@ class Parts:
     """
 
     dataset: str
-    compact: tuple[Path, ...]
-    loose: tuple[Path, ...]
+    compact: tuple[Place, ...]
+    loose: tuple[Place, ...]
     superseded: frozenset[str]
 
 
-def find_parts(path: Path) -> dict[str, Parts]:
-    """Return the files of every dataset of the lake at `path`; call it under `held`."""
+def find_parts(path: Place, datasets: Iterable[str] = DATASETS) -> dict[str, Parts]:
+    """Return the files of datasets of the lake at `path`; call it under `held`."""
     compacted = read_compacted(path)
     if compacted is None:
-        return {name: Parts(name, (), tuple(dataset_files(path, name)), frozenset()) for name in DATASETS}
+        return {name: Parts(name, (), tuple(dataset_files(path, name)), frozenset()) for name in datasets}
     changed = superseded(path)
     return {
         name: Parts(
@@ -52,13 +54,15 @@ def find_parts(path: Path) -> dict[str, Parts]:
             _loose(path, name, changed, compacted.last_decision),
             changed if name != DECISIONS else frozenset(),
         )
-        for name in DATASETS
+        for name in datasets
     }
 
 
-def _loose(path: Path, dataset: str, changed: frozenset[str], last_decision: str) -> tuple[Path, ...]:
+def _loose(path: Place, dataset: str, changed: frozenset[str], last_decision: str) -> tuple[Place, ...]:
     if dataset == DECISIONS:
         return tuple(file for file in dataset_files(path, dataset) if file.name > last_decision)
+    if isinstance(path, RemotePath) and changed:  # one listing instead of a request for each document
+        return tuple(file for file in dataset_files(path, dataset) if file.stem in changed)
     files = (record_file(path, dataset, document_id) for document_id in sorted(changed))
     return tuple(file for file in files if file.exists())
 
@@ -83,7 +87,7 @@ def _read_compact(parts: Parts) -> pa.Table:
     try:
         return compact_dataset(parts).to_table(filter=counted)
     except (pa.ArrowException, OSError) as error:
-        folder = Path(parts.compact[0]).parents[2]
+        folder = parts.compact[0].parent.parent.parent
         raise LakeError(
             f"“{folder}”已损坏，无法读取。请运行 fuhe doctor {folder.parent} --repair。"
         ) from error
@@ -99,11 +103,14 @@ def loose_dataset(parts: Parts) -> ds.Dataset:
     return _over(parts, parts.loose, by_year=False)
 
 
-def _over(parts: Parts, paths: Sequence[Path], *, by_year: bool) -> ds.Dataset:
+def _over(parts: Parts, paths: Sequence[Place], *, by_year: bool) -> ds.Dataset:
     import pyarrow.dataset as ds  # noqa: PLC0415 - imports pandas, a second that no run should wait for
 
     schema = SCHEMAS[parts.dataset]
     if not paths:
         return ds.dataset(schema.empty_table())
     years = ds.partitioning(YEARS, flavor="hive") if by_year else None
-    return ds.dataset([str(path) for path in paths], schema=schema, format="parquet", partitioning=years)
+    first = paths[0]
+    system = first.system if isinstance(first, RemotePath) else None
+    names = [path.path if isinstance(path, RemotePath) else str(path) for path in paths]
+    return ds.dataset(names, schema=schema, format="parquet", partitioning=years, filesystem=system)

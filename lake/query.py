@@ -11,28 +11,32 @@ import pyarrow as pa
 from ..schemas.errors import LakeError
 from ..schemas.parquet import SCHEMAS
 from ..schemas.views import load_views
-from .commit import held
 from .decisions import DATASET as DECISIONS
+from .held import consistently, held
 from .parts import compact_dataset, find_parts, loose_dataset, read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from .parts import Parts
+    from .remote import Place
 
 BOTH = """CREATE TEMP VIEW {dataset} AS
     FROM {dataset}_compact WHERE document_id NOT IN (SELECT document_id FROM superseded)
     UNION ALL FROM {dataset}_loose"""
 
 
-def run(path: Path, sql: str) -> pa.Table:
+def run(path: Place, sql: str) -> pa.Table:
     """Return what `sql` gives over the lake at `path`; see `connect`.
 
     Raises:
         LakeError: DuckDB refuses the query; the text says why.
     """
-    with connect(path) as connection:
+    return consistently(path, lambda: _answer(path, sql))
+
+
+def _answer(path: Place, sql: str) -> pa.Table:
+    with _connected(path) as connection:
         try:
             relation = connection.sql(sql)
             return relation.to_arrow_table() if relation is not None else pa.table({})
@@ -41,14 +45,20 @@ def run(path: Path, sql: str) -> pa.Table:
 
 
 @contextmanager
-def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(path: Place) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open DuckDB over the lake at `path`; no run replaces its files until the block is left.
 
     Every dataset is a view, so are the ready ones of schemas/views, and `columns` is their dictionary.
     They stand on Arrow datasets, so that DuckDB itself needs no file access and gets none: a query
     can neither read nor write anything else on the machine.
     """
-    with held(path), duckdb.connect(config={"enable_external_access": "false"}) as connection:
+    with held(path), _connected(path) as connection:
+        yield connection
+
+
+@contextmanager
+def _connected(path: Place) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"enable_external_access": "false"}) as connection:
         register(connection, find_parts(path))
         connection.execute("SET lock_configuration = true")
         yield connection
@@ -79,12 +89,17 @@ def _register_both(connection: duckdb.DuckDBPyConnection, parts: Parts) -> None:
 
 
 def dictionary() -> pa.Table:
-    """Return one row per column of the contract: what it is called, measures and means."""
+    """Return one row per column of the datasets and ready views: what it is called, measures and means."""
     rows = [
         {"dataset": dataset, "column": field.name, "type": str(field.type), "unit": None}
         | {key.decode(): value.decode() for key, value in field.metadata.items()}
         for dataset, schema in SCHEMAS.items()
         for field in schema
+    ]
+    rows += [
+        {"dataset": view.name, "column": column.name, "label_zh": column.label, "description": column.meaning}
+        for view in load_views()
+        for column in view.columns
     ]
     names = ("dataset", "column", "label_zh", "type", "unit", "description")
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))

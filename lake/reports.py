@@ -12,9 +12,9 @@ from .files import record_file, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from ..schemas.records import Cell, DocumentRow, Fact, Table
+    from .remote import Place
 
 
 def report_records(report: Report) -> dict[str, Sequence[Any]]:
@@ -53,7 +53,7 @@ def _table_units(facts: Iterable[Fact]) -> dict[int, str]:
     return {table: units.most_common(1)[0][0] for table, units in seen.items()}
 
 
-def read_report(roots: Sequence[Path], document_id: str) -> Report:
+def read_report(roots: Sequence[Place], document_id: str) -> Report:
     """Return a report as its datasets tell it; the document's notices are those of the report.
 
     Args:

@@ -31,3 +31,7 @@ class CatalogueError(FuheError):
 
 class LakeError(FuheError):
     """A folder that is no lake, or a lake that this version cannot read."""
+
+
+class LakeBusyError(LakeError):
+    """Another run is writing into the lake."""

@@ -8,7 +8,16 @@ from functools import cache
 from .errors import CatalogueError
 from .loading import FOLDER
 
-MARK = "-- "
+MARK, COLUMN = "-- ", "@"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewColumn:
+    """A column of a view: `-- @name 中文: meaning`."""
+
+    name: str
+    label: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +27,15 @@ class View:
     Attributes:
         name: Of the file and the view.
         label: Chinese title, the first comment line.
-        description: What a row is, the other comment lines.
+        description: What a row is, the comment lines after it.
+        columns: What its columns mean, in their order.
         sql: One SELECT.
     """
 
     name: str
     label: str
     description: str
+    columns: tuple[ViewColumn, ...]
     sql: str
 
 
@@ -45,4 +56,14 @@ def _view(name: str, text: str) -> View:
     comments = [line.removeprefix(MARK) for line in lines if line.startswith(MARK)]
     if len(comments) < 2 or lines[: len(comments)] != [MARK + line for line in comments]:
         raise CatalogueError(f"views/{name}.sql：开头应有两行以上注释：第一行为中文名称，其余为说明。")
-    return View(name, comments[0], " ".join(comments[1:]), "\n".join(lines[len(comments) :]))
+    told = [line for line in comments[1:] if not line.startswith(COLUMN)]
+    columns = tuple(_column(name, line) for line in comments if line.startswith(COLUMN))
+    return View(name, comments[0], " ".join(told), columns, "\n".join(lines[len(comments) :]))
+
+
+def _column(view: str, line: str) -> ViewColumn:
+    head, colon, meaning = line.removeprefix(COLUMN).partition(": ")
+    name, space, label = head.partition(" ")
+    if not (colon and space and meaning):
+        raise CatalogueError(f"views/{view}.sql：“{line}”应写成“@列名 中文名: 含义”。")
+    return ViewColumn(name, label, meaning)

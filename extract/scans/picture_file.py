@@ -90,18 +90,24 @@ def _opened(data: bytes, name: str) -> Iterator[Image]:
 
     try:
         picture = PIL.Image.open(io.BytesIO(data))
-    except (OSError, ValueError, PIL.Image.DecompressionBombError) as error:
+    except PIL.Image.DecompressionBombError as error:  # so many that the library does not even open it
+        raise _too_large(name) from error
+    except (OSError, ValueError) as error:
         raise _damaged(name) from error
     with picture:
         if picture.width * picture.height > limits.PICTURE_PIXELS:
-            raise UnreadableDocument(
-                "too-large", f"{name}：图片有 {picture.width}×{picture.height} 像素，请降低分辨率后重新提交。"
-            )
+            raise _too_large(name)
         try:
             picture.load()
         except (OSError, ValueError, SyntaxError) as error:
             raise _damaged(name) from error
         yield picture
+
+
+def _too_large(name: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        "too-large", f"{name}：图片超过 {limits.PICTURE_PIXELS // 10_000} 万像素，请降低分辨率后重新提交。"
+    )
 
 
 def _damaged(name: str) -> UnreadableDocument:

@@ -63,8 +63,8 @@ class Index:
         self.history: tuple[Decision, ...] = ()
         self._connection = duckdb.connect(config={"enable_external_access": "false"})
         self._lock = threading.RLock()
-        self._seen: tuple[int, ...] = ()
-        self._decided: tuple[int, ...] = ()
+        self._seen: tuple[object, ...] = ()
+        self._decided: tuple[object, ...] = ()
 
     def refresh(self) -> bool:
         """Take in what was written since; return whether a run has changed the findings."""
@@ -100,8 +100,8 @@ class Index:
         gone = [held for held in self.judgements.values() if held.standing is Standing.GONE]
         return sorted(gone, key=lambda held: held.decision.decided_at, reverse=True)
 
-    def _stamp(self, *datasets: str) -> tuple[int, ...]:
-        return tuple((self.lake.path / dataset).stat().st_mtime_ns for dataset in datasets)
+    def _stamp(self, *datasets: str) -> tuple[object, ...]:
+        return tuple(self.lake.stamp(dataset) for dataset in datasets)
 
     def _load(self) -> None:
         self._connection.register("found", self.lake.query(_FINDINGS))

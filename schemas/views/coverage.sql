@@ -1,7 +1,20 @@
 -- 复核覆盖率
--- One row per document: the numbers that it prints, those that took part in a relation with a verdict
--- (`covered`), those only looked at (`linked`), the rest (`unchecked`) with the reasons, and the relations
--- by outcome. `share` is that of the covered numbers, null where nothing is printed.
+-- One row per document, read or not: what became of the numbers that it prints, and of the relations tried.
+-- @document_id 文件标识: SHA-256 of the file's bytes
+-- @name 文件名: as submitted
+-- @organisation 单位名称: reporting unit; null where none was found
+-- @fiscal_year 年度: year reported on; null where none was found
+-- @status 读取状态: ok, partial or failed
+-- @printed 数字: numbers printed
+-- @covered 参与复核: those in a relation with a verdict
+-- @share 参与占比: covered ÷ printed, from 0 to 1; null where nothing is printed
+-- @linked 关联: those in an undecided relation, or only looked at by a rule
+-- @unchecked 未核: the rest; covered, linked and unchecked make up printed
+-- @reasons 未核原因: why the rest was not checked, with how many of each, in Chinese
+-- @holds 相符: relations that hold
+-- @rounding 四舍五入相符: relations that hold but for rounding of what is printed
+-- @broken 不符: relations that do not hold
+-- @deferred 待核实: relations that could not be decided
 WITH covered AS (
     SELECT DISTINCT document_id, unnest(facts) AS fact FROM checks WHERE outcome <> 'deferred'
 ), covered_facts AS (
@@ -46,3 +59,4 @@ LEFT JOIN covered_facts USING (document_id)
 LEFT JOIN linked_facts USING (document_id)
 LEFT JOIN left_over USING (document_id)
 LEFT JOIN outcomes USING (document_id)
+ORDER BY d.organisation, d.fiscal_year, d.source

@@ -13,7 +13,7 @@ import pytest
 
 from fuhe.engine import archives
 from fuhe.engine.archives import opened
-from fuhe.engine.inputs import InputFile, collect, covers
+from fuhe.engine.inputs import InputFile, collect, covering
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 Files = dict[str, bytes]
@@ -239,9 +239,9 @@ def test_other_archives_without_bsdtar(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_run_knows_that_it_looked_into_an_archive() -> None:
-    assert covers(["报送.zip"], "报送.zip!/甲/a.docx")
-    assert covers(["."], "报送.zip!/a.docx")
-    assert not covers(["报送.zip"], "其他.zip!/a.docx")
+    assert covering(["报送.zip"])("报送.zip!/甲/a.docx")
+    assert covering(["."])("报送.zip!/a.docx")
+    assert not covering(["报送.zip"])("其他.zip!/a.docx")
 
 
 def test_archive_is_a_submission_and_old_files_are_read_in_bounded_workers(tmp_path: Path) -> None:

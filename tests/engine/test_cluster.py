@@ -18,6 +18,7 @@ import pytest
 from fuhe.engine import RunOptions, Step, run
 from fuhe.lake import open_lake
 from fuhe.schemas.errors import FuheError
+from fuhe.tests.object_store import object_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +65,8 @@ def _first_line(process: subprocess.Popen[str], ready: str) -> str:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """A scheduler and two worker processes on loopback."""
+    """A scheduler and two worker processes on loopback, with keys for an object store."""
+    os.environ.update(AWS_ACCESS_KEY_ID="key", AWS_SECRET_ACCESS_KEY="secret")
     local = ("--host", "127.0.0.1", "--no-dashboard")
     scheduler = started("distributed.cli.dask_scheduler", *local, "--port", "0", ready=r"127\.0\.0\.1:\d+")
     with scheduler as (_, address):
@@ -77,8 +79,8 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
 
 
 def contents(path: Path) -> dict[str, bytes]:
-    lake = open_lake(path)
-    return {p.relative_to(path).as_posix(): p.read_bytes() for p in lake.path.rglob("*.parquet")}
+    open_lake(path)
+    return {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*.parquet")}
 
 
 def test_cluster_gives_the_same_bytes_though_a_worker_is_killed(
@@ -101,6 +103,17 @@ def test_cluster_gives_the_same_bytes_though_a_worker_is_killed(
     assert read.count("读取") == sum(here.documents.values())
     assert replace(there, path=here.path) == here
     assert contents(tmp_path / "dask") == contents(tmp_path / "local")
+
+
+def test_workers_need_no_folder_in_common_when_all_is_in_a_store(
+    cluster: tuple[str, list[subprocess.Popen[str]]], tmp_path: Path
+) -> None:
+    with object_store() as store:
+        store.objects["reports/in/mianhu.docx"] = (CORPUS / "files" / "mianhu.docx").read_bytes()
+        run([store.url("reports/in")], tmp_path / "local", OPTIONS)
+        run([store.url("reports/in")], store.url("reports/lake"), replace(OPTIONS, engine=cluster[0]))
+        inside = {name.removeprefix("reports/lake/"): data for name, data in store.objects.items()}
+    assert {name: inside.get(name) for name in contents(tmp_path / "local")} == contents(tmp_path / "local")
 
 
 def test_cluster_that_is_not_there_is_said(

@@ -32,7 +32,8 @@ def test_what_a_run_writes_down_is_what_the_files_say(made: Path) -> None:
     written = Index.of(made)
     assert len(written.entries) == 4
     assert all(
-        entry.figures["facts"] and entry.figures["facts_checked"] for entry in written.entries.values()
+        entry.tally.figures["facts"] and entry.tally.figures["facts_checked"]
+        for entry in written.entries.values()
     )
     assert looked_up(made) == written
 

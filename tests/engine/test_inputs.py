@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fuhe.engine.inputs import collect, covers
+from fuhe.engine.inputs import collect, covering
 from fuhe.engine.places import opened
 from fuhe.lake import transaction
 from fuhe.schemas.errors import FuheError
@@ -85,13 +85,13 @@ def test_missing_input_and_empty_folder_are_usage_errors(tmp_path: Path) -> None
 
 def test_run_knows_where_it_looked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert covers(["in"], "in/甲/a.docx")
-    assert covers([tmp_path / "in"], "in/a.docx")
-    assert covers(["."], "in/a.docx")
-    assert not covers(["."], "../in/a.docx")
-    assert not covers(["in/甲", "in/b.docx"], "in/a.docx")
-    assert covers(["s3://b/in"], "s3://b/in/a.docx")
-    assert not covers(["b"], "s3://b/a.docx")
+    assert covering(["in"])("in/甲/a.docx")
+    assert covering([tmp_path / "in"])("in/a.docx")
+    assert covering(["."])("in/a.docx")
+    assert not covering(["."])("../in/a.docx")
+    assert not covering(["in/甲", "in/b.docx"])("in/a.docx")
+    assert covering(["s3://b/in"])("s3://b/in/a.docx")
+    assert not covering(["b"])("s3://b/a.docx")
 
 
 @pytest.fixture

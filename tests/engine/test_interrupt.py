@@ -59,3 +59,18 @@ def test_command_that_is_stopped_goes_on_where_it_was(
     run([CORPUS], tmp_path / "whole", OPTIONS)
     for dataset in ("documents", "facts", "checks", "findings"):
         assert open_lake(lake).records(dataset) == open_lake(tmp_path / "whole").records(dataset)
+
+
+def test_what_was_read_before_the_machine_went_down_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of a run that did not commit are not synced: after a power cut they may be anything."""
+    process = started(tmp_path / "lake")
+    process.kill()
+    process.communicate(timeout=PATIENCE)
+    assert len(Store(tmp_path / "lake").rows()) >= 2
+    monkeypatch.setattr("fuhe.engine.store.start_of_machine", lambda: "a later start")
+    assert Store(tmp_path / "lake").rows() == {}
+    run([CORPUS / "luhe"], tmp_path / "lake", OPTIONS)
+    assert not Store(tmp_path / "lake").path.exists()
+    assert len(open_lake(tmp_path / "lake").records("documents")) == 4

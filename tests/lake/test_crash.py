@@ -56,8 +56,8 @@ class Crash(Exception):  # noqa: N818 - a stand-in for the power cut
     pass
 
 
-# One file deleted, six moved, the manifest and then the folder removed.
-@pytest.mark.parametrize("after", range(1 + 6 + 1 + 1))
+# One file deleted, six moved, the manifest and then two folders removed.
+@pytest.mark.parametrize("after", range(1 + 6 + 1 + 2))
 def test_crash_while_rolling_forward_is_taken_up_again(
     staged: Path, report: Report, corrected: Report, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
@@ -85,6 +85,27 @@ def test_crash_while_rolling_forward_is_taken_up_again(
     assert not (staged / COMMIT).exists()
 
 
+@pytest.mark.parametrize("after", range(6))
+def test_a_commit_that_is_interrupted_is_finished_by_the_next_reader(
+    staged: Path, corrected: Report, write: Write, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    moves = iter(range(after))
+    replace = os.replace
+
+    def interrupted(source: Any, target: Any) -> None:
+        sealed = (staged / COMMIT / "manifest.json").exists()
+        if sealed and next(moves, None) is None:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write(staged, corrected)
+    assert open_lake(staged).reports([corrected.document.id]) == (corrected,)
+    assert open_lake(staged).records("results") == []
+
+
 def test_crash_while_tidying_up_is_taken_up_again(staged: Path, report: Report, corrected: Report) -> None:
     seal(staged / STAGING, gone(report), [report.document.id])
     roll_forward(staged)
@@ -93,14 +114,26 @@ def test_crash_while_tidying_up_is_taken_up_again(staged: Path, report: Report, 
     assert not (staged / COMMIT).exists()
 
 
-def test_rolling_forward_twice_is_the_same_as_once(staged: Path, report: Report) -> None:
+def test_a_commit_of_an_earlier_program_is_finished(staged: Path, report: Report, corrected: Report) -> None:
+    """It renamed the staging folder itself."""
+    sealed = {"delete": gone(report), "changed": [report.document.id]}
+    (staged / STAGING).rename(staged / COMMIT)
+    (staged / COMMIT / "manifest.json").write_text(json.dumps(sealed), encoding="utf-8")
+    assert open_lake(staged).reports([report.document.id]) == (corrected,)
+    assert not (staged / "manifest.json").exists()
+
+
+def test_rolling_forward_twice_is_the_same_as_once(
+    staged: Path, report: Report, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     seal(staged / STAGING, gone(report), [report.document.id])
-    copy = staged / "copy"
-    shutil.copytree(staged / COMMIT, copy)
+    copies = {name: tmp_path_factory.mktemp("copy") / name for name in (STAGING, COMMIT)}
+    for name, copy in copies.items():
+        shutil.copytree(staged / name, copy)
     roll_forward(staged)
     once = states(staged)
-    copy.rename(staged / COMMIT)
-    once = {name: data for name, data in once.items() if not name.startswith("copy/")}
+    for name, copy in copies.items():
+        shutil.move(copy, staged / name)
     assert json.loads((staged / COMMIT / "manifest.json").read_text("utf-8"))["delete"] == gone(report)
     roll_forward(staged)
     assert states(staged) == once

@@ -80,7 +80,7 @@ def test_a_half_commit_is_finished_and_a_stale_staging_removed(
     (lake / STAGING).mkdir()
     stage(lake / STAGING, report.document.id, records(report))
     seal(lake / STAGING, [], [report.document.id])
-    (lake / STAGING).mkdir()
+    (lake / f"{STAGING}-2").mkdir()
     (lake / ".compacting").mkdir()
     assert codes(lake, repair=True) == ["half-commit", "stale-staging", "stale-compaction"]
     assert codes(lake) == []
@@ -123,6 +123,16 @@ def test_a_decision_that_was_never_finished_is_removed_when_it_is_old(lake: Path
     os.utime(file, (time.time() - 7200,) * 2)
     assert codes(lake, repair=True) == ["abandoned"]
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "name", [".index.part", "documents/schema.parquet.part", "compact/superseded.json.part"]
+)
+def test_a_file_that_was_never_finished_is_removed(lake: Path, name: str) -> None:
+    (lake / name).write_bytes(b"PAR1")
+    result = CliRunner().invoke(app, ["doctor", str(lake), "--repair"])
+    assert result.output == f"“{name}”没有写完，可删除。（abandoned）\n已修复 1 处。\n"
+    assert not (lake / name).exists()
 
 
 def test_what_is_no_lake_or_busy_or_newer_is_refused(

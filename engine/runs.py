@@ -8,12 +8,12 @@ theirs that the lake already has, and everything becomes visible at once.
 
 from __future__ import annotations
 
-from collections import Counter
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..lake import stage, transaction
+from ..lake import place_of, stage, transaction
 from ..lake.files import count_of, files_of, is_lake
 from ..schemas.errors import CatalogueError
 from ..schemas.records import Status
@@ -21,23 +21,26 @@ from .checking import CheckTask, check_submission, rules_fault
 from .crews import assembled
 from .failures import Failure
 from .index import Index
-from .inputs import collect
+from .inputs import collect, covering
 from .notices import final_row, not_checked_notice
 from .options import RunOptions
 from .plan import plan_checks, plan_reading
 from .progress import FailedDocument, Step, silent
 from .reading import ReadTask, failed_row, read_file
+from .seen import Seen
 from .stamps import read_key, rules_key
 from .store import Store
 from .summary import Changes, summarise
 from .tally import Entry, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from ..lake import Transaction
+    from ..lake import Place, Transaction
     from ..schemas.records import DocumentRow
     from .crews import Crew
+    from .inputs import InputFile
     from .plan import Group, Plan
     from .progress import Progress
     from .summary import Summary
@@ -56,17 +59,15 @@ def run(
 
     Args:
         inputs: Files and folders, as paths or URLs.
-        out: The lake; made if it does not exist.
+        out: The lake, as path or URL; made if it does not exist.
         options: Workers, bounds, rules.
         progress: Told of each step.
 
     Raises:
         FuheError: An input does not exist, `out` is no lake, the rules are wrong, or there is no cluster.
     """
-    files = collect(inputs, Path(out))
-    if not is_lake(Path(out)):
-        _make_lake(Path(out), options)
-    with transaction(Path(out)) as writing, assembled(options) as crew:
+    lake = place_of(out)
+    with assembled(options) as crew, _opened(inputs, lake, crew, options) as (writing, files):
         work = Work(writing, Store(writing.path), crew, options, progress)
         index = Index.of(writing.path)
         stored = {key: entry.row for key, entry in index.entries.items()}
@@ -94,12 +95,25 @@ def run(
     return summarise(writing.path, [index.entries[key] for key in given], changes)
 
 
-def _make_lake(path: Path, options: RunOptions) -> None:
-    """Make an empty lake, so that readers can open it while it is being filled; none for wrong rules."""
-    with assembled(options) as crew:
+@contextmanager
+def _opened(
+    inputs: Sequence[str | Path], lake: Place, crew: Crew, options: RunOptions
+) -> Iterator[tuple[Transaction, tuple[InputFile, ...]]]:
+    """Give the lake, open for writing, and the files to be read.
+
+    A new lake is made empty first, so that readers can open it while it is being filled; none for wrong rules.
+    """
+    if is_new := not is_lake(lake):
+        crew.prepare()  # while the files are being looked for
+    seen = Seen() if options.force else Seen.of(lake)
+    files = collect(inputs, lake, seen)
+    if is_new:
         require_rules(crew, options)
-    with transaction(path) as writing:
-        writing.commit([])
+    with transaction(lake) as writing:
+        if is_new:
+            writing.commit([])
+        seen.save(lake, covering(map(os.path.realpath, inputs)))
+        yield writing, files
 
 
 def require_rules(crew: Crew, options: RunOptions) -> None:
@@ -128,6 +142,7 @@ class Work:
         tasks = [ReadTask(file, self.store.path, self.options, key) for file in plan.todo]
         if tasks:
             require_rules(self.crew, self.options)  # before hours are spent on reading
+            self.store.open()
         advance = self.progress("读取", len(tasks))
         rows = {}
         for task, result in self.crew.work(read_file, tasks):
@@ -159,7 +174,7 @@ class Work:
                 advance(Step(failures=tuple(FailedDocument.of(entry.row, result) for entry in entries)))
             else:
                 entries = result
-                advance(Step(findings=sum(entry.findings for entry in entries)))
+                advance(Step(findings=frozenset(key for entry in entries for key in entry.tally.findings)))
             written |= {entry.row.document_id: entry for entry in entries}
         return written
 
@@ -189,4 +204,4 @@ class Work:
         news = [row for row in failed if row != stored.get(row.document_id)]
         for row in news:
             stage(self.writing.staging, row.document_id, {"documents": [row]})
-        return {row.document_id: Entry(row, Counter()) for row in news}
+        return {row.document_id: Entry(row) for row in news}
