@@ -3,7 +3,7 @@
 Synthetic reports of so many facts, in tables and in sentences of several kinds, show how the cost grows; the
 exponent is that between two sizes and should stay near 1. Seconds are those of the processor, so that a busy
 machine shows nearly the same. For each Word or PDF file given, or in the folder of FUHE_SAMPLES, the seconds of
-reading, normalizing and checking are shown, the least of some runs, with the ratio of checking to reading alone and
+reading, normalizing and checking are shown, the mean of some runs, with the ratio of checking to reading alone and
 to reading and normalizing, which together make numbers with their places out of a file.
 
 Example: `uv run --no-sync python bench/checking.py --sizes 1000 5000 20000`.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SIZES = (1000, 5000, 20_000)
-RUNS = 5  # of each file; the first fills caches, and the least is what another process disturbed least
+RUNS = 15  # of each file: the processor clock may go by steps of milliseconds, so that one run says little
 COLUMNS = 5
 ROWS_PER_BLOCK = 9  # items under one subtotal
 ITEMS_PER_SENTENCE = 6
@@ -84,9 +84,9 @@ def show_files(files: Sequence[Path]) -> None:
         "file", "facts", "read s", "normalize s", "check s", "check / read", "check / (read + normalize)"
     )
     for path in files:
+        facts = timed_file(path)[0]  # fills caches
         runs = [timed_file(path) for _ in range(RUNS)]
-        facts = runs[0][0]
-        reading, normalizing, checking = (min(run[at] for run in runs) for at in (1, 2, 3))
+        reading, normalizing, checking = (sum(run[at] for run in runs) / RUNS for at in (1, 2, 3))
         seconds = (f"{reading:.4f}", f"{normalizing:.4f}", f"{checking:.4f}")
         ratios = (f"{checking / reading:.2f}", f"{checking / (reading + normalizing):.2f}")
         shown.add_row(path.name, str(facts), *seconds, *ratios)

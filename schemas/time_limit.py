@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 UNREAD, UNFINISHED = "text-not-read", "check-unfinished"  # codes of the notices about what was given up
+AGAIN = 0.2  # seconds; an alarm inside a finalizer is swallowed by the interpreter, so that it is repeated
 IS_KNOWN = hasattr(signal, "setitimer")  # not on Windows
 
 
@@ -27,7 +28,7 @@ class time_limit:  # noqa: N801 - reads as a word of the language, like contextl
         CPython, Modules/_sre/sre_lib.h: SRE(match) calls PyErr_CheckSignals.
     """
 
-    __slots__ = ("_is_set", "_rest", "_seconds")
+    __slots__ = ("_before", "_is_set", "_seconds")
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -37,13 +38,13 @@ class time_limit:  # noqa: N801 - reads as a word of the language, like contextl
         if IS_KNOWN and threading.current_thread() is threading.main_thread():
             _listen()
             self._is_set = True
-            self._rest, _ = signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds)
+            self._before = signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds, AGAIN)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._is_set:
-            signal.setitimer(signal.ITIMER_VIRTUAL, self._rest)
+            signal.setitimer(signal.ITIMER_VIRTUAL, *self._before)
 
 
 @cache

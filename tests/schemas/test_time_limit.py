@@ -23,6 +23,25 @@ def test_a_pattern_that_would_run_for_years_ends_in_time():
     assert time.process_time() - start < 2
 
 
+def test_an_alarm_that_a_finalizer_swallows_is_repeated():
+    class Late:
+        def __del__(self) -> None:
+            try:
+                spend(0.4)
+            except TimeoutError:
+                swallowed.append("alarm")
+
+    swallowed: list[str] = []
+
+    def work() -> None:
+        Late()
+        spend(5)
+
+    with pytest.raises(TimeoutError), time_limit(0.1):
+        work()
+    assert swallowed == ["alarm"]
+
+
 def test_what_ends_in_time_is_left_alone():
     with time_limit(0.2):
         assert HANGS.search("aaa")
