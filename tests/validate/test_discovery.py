@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import exp
 from pathlib import Path
 from random import Random
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from fuhe.schemas.records import Outcome
 from fuhe.tests.conftest import build_submission
 from fuhe.validate.context import Context
-from fuhe.validate.discovery.discovering import discover, is_doubt, is_error
+from fuhe.validate.discovery.discovering import discover, is_error, is_telling
 from fuhe.validate.discovery.grid import Aggregation, Axis, Number, NumberGrid, Operator
 from fuhe.validate.discovery.proposing import discovered_relations
 from fuhe.validate.evaluate import evaluate
@@ -106,10 +107,10 @@ def test_the_order_of_unrelated_columns_does_not_matter(seed, rows, columns, dat
     }
 
 
-def test_a_sum_that_no_word_announces_is_doubted_but_no_error():
+def test_a_sum_that_no_word_announces_is_tellinged_but_no_error():
     case = next(case for case in CASES if case["name"] == "a sum that no word announces")
     (found,) = discover(grid_of(case["table"]))
-    assert is_doubt(found)
+    assert is_telling(found)
     assert not is_error(found)
 
 
@@ -191,3 +192,14 @@ def test_codes_serial_numbers_and_column_numbers_are_no_figures():
 def test_averages_are_found_but_not_proposed():
     rows = [["单位", "满意度"], ["东区", "96.35"], ["西区", "91.80"], ["南乡", "88.15"], ["平均", "92.10"]]
     assert relations_of(rows=rows) == []
+
+
+def test_chance_rates_of_coarse_figures_accuse_nobody():
+    """Smooth columns of one or two digits are quotients of each other nearly everywhere, and of none."""
+    cells = tuple(
+        tuple(Number(Decimal(f"{0.05 * exp(k * i / 500):.2f}"), 2) for k in range(-8, 22)) for i in range(80)
+    )
+    grid = NumberGrid(cells, tuple(f"第{n}户" for n in range(80)), tuple(f"第{n}栏" for n in range(30)))
+    rates = [found for found in discover(grid) if found.operator is Operator.RATIO]
+    assert rates
+    assert not [found for found in rates if is_telling(found)]

@@ -20,6 +20,7 @@ from .view import View, views_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+RATES = frozenset({Operator.RATIO, Operator.CHANGE, Operator.SHARE})
 ROUNDS = 3  # levels of nested totals
 STRIDES = (2, 3, 4)
 FEWEST_OF_CLASS = 3
@@ -44,15 +45,21 @@ def is_error(found: Aggregation) -> bool:
     weights = load_weights()
     return (
         bool(found.fails)
+        and _says_something(found)
         and found.is_named
         and found.hits >= weights["error_hits"]
         and found.bits >= weights["error_bits"]
     )
 
 
-def is_doubt(found: Aggregation) -> bool:
-    """Return whether a failing place of `found` is worth telling at all."""
-    return bool(found.fails) and (found.is_named or found.bits >= load_weights()["doubt_bits"])
+def is_telling(found: Aggregation) -> bool:
+    """Return whether a place where `found` fails is worth telling at all."""
+    return _says_something(found) and (found.is_named or found.bits >= load_weights()["doubt_bits"])
+
+
+def _says_something(found: Aggregation) -> bool:
+    """Return whether the places of a rate that hold are no chance hits of figures with few digits."""
+    return found.operator not in RATES or found.figure_bits >= load_weights()["rate_hit_bits"] * found.hits
 
 
 def _of_view(view: View) -> Iterator[Hypothesis]:

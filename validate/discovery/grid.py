@@ -78,6 +78,7 @@ class Aggregation:
             in neither.
         hits: How many of the places in `holds` say something: not zeros, copies or repetitions.
         bits: Evidence; what chance alone would give is 0.
+        figure_bits: What the figures alone say, words, layout and other hypotheses apart.
         is_named: Words or layout say the same as the numbers.
         factor: 100 when a rate is printed in percent, else 1.
         base: Line of the other axis that holds the whole, for SHARE.
@@ -91,6 +92,7 @@ class Aggregation:
     fails: tuple[int, ...]
     hits: int
     bits: float
+    figure_bits: float
     is_named: bool
     factor: int = 1
     base: int | None = None

@@ -74,6 +74,7 @@ class Hypothesis:
             fails=self.weight.fails,
             hits=self.weight.hits,
             bits=self.bits,
+            figure_bits=self.weight.bits,
             is_named=self.is_announced or _says(view.cues[target], operator),
             factor=self.factor,
             base=self.base,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...schemas.records import Kind, Origin
+from ...schemas.records import Kind, Origin, Outcome
 from ..declared import declared_relations
+from ..evaluate import evaluate
 from ..precision import Precision
 from ..relation import Relation, Shape, Term
 from ..tables.stacked import stacked_tables
 from ..wording import role_of
-from .discovering import discover, is_doubt, is_error
+from .discovering import discover, is_error, is_telling
 from .grid import Axis, Operator
 from .table_grid import table_grid
 
@@ -48,7 +49,7 @@ def discovered_relations(context: Context) -> Iterator[Relation]:
             form = view.form_of(table.number)
             if form is None or form.kind in FORMS:
                 for discovered in _discovered(view, table):
-                    yield from _of_table(discovered, declared)
+                    yield from _of_table(discovered, declared, _precision(view))
 
 
 class Discovered(NamedTuple):
@@ -62,7 +63,7 @@ def _discovered(view: ReportView, table: Table) -> tuple[Discovered, ...]:
     """Return what discovery finds in each table that a grid holds; sums and rates of it are asked for apart."""
 
     def search() -> tuple[Discovered, ...]:
-        precision = view.once(Precision, lambda: Precision.of(view.facts))
+        precision = _precision(view)
         parts = stacked_tables(table, view.in_table(table.number))
         grids = [table_grid(part, facts, precision) for part, facts in parts]
         return tuple(Discovered(grid, discover(grid.grid)) for grid in grids)
@@ -70,14 +71,22 @@ def _discovered(view: ReportView, table: Table) -> tuple[Discovered, ...]:
     return view.once((Discovered, table.number), search)
 
 
-def _of_table(discovered: Discovered, declared: set[Source]) -> Iterator[Relation]:
+def _precision(view: ReportView) -> Precision:
+    return view.once(Precision, lambda: Precision.of(view.facts))
+
+
+def _of_table(discovered: Discovered, declared: set[Source], precision: Precision) -> Iterator[Relation]:
     table = discovered.table
     for found in discovered.found:
         if found.operator not in RULES:
             continue
-        for sample in sorted((*found.holds, *(found.fails if is_doubt(found) else ()))):
+        may_fail = is_telling(found)
+        for sample in sorted((*found.holds, *(found.fails if may_fail else ()))):
             relation = _relation(found, sample, table)
-            if relation is not None and relation.stated.fact.source not in declared:
+            if relation is None or relation.stated.fact.source in declared:
+                continue
+            # What fits the digits of its own figures may not fit those that the table prints elsewhere.
+            if may_fail or evaluate(relation, precision).outcome is not Outcome.BROKEN:
                 yield relation
 
 
@@ -122,7 +131,7 @@ def _relation(found: Aggregation, sample: int, table: TableGrid) -> Relation | N
         tuple(terms),
         tuple(base),
         confidence=1.0 if is_sure else UNCONFIRMED,
-        in_percent=found.factor != 1,
+        in_percent=found.factor != 1 and all(term.fact.kind is not Kind.PERCENT for term in (*terms, *base)),
     )
 
 
