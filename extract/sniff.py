@@ -8,7 +8,7 @@ import struct
 import zipfile
 from typing import IO
 
-from .drawings.compound_file import is_cut_off, top_names
+from .compound_file import is_cut_off, top_names
 
 # The word "%PDF-" may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
 _HEAD = 1024

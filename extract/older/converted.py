@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...schemas.errors import UnreadableDocument
 from ...schemas.records import Notice
-from ..drawings.compound_file import is_cut_off
+from ..compound_file import is_cut_off
 from ..flow import Original
 from ..spreadsheets import excel
 from ..word import docx

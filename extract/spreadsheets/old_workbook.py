@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.errors import UnreadableDocument
 from .. import limits
-from ..drawings.compound_file import CompoundFile
+from ..compound_file import CompoundFile
 from .number_formats import CHINESE_FORMATS, shown_value
 from .sheets import Sheet
 from .workbook import Workbook, damaged, embedded_grids

@@ -8,8 +8,8 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import limits
+from ..compound_file import CompoundFile
 from ..drawings.chart import read_chart
-from ..drawings.compound_file import CompoundFile
 from ..drawings.metafile import is_metafile, read_metafile
 from ..sniff import sniff
 from .package import R, W

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuhe.corpus.compound_files import compound_file
-from fuhe.extract.drawings.compound_file import CompoundFile
+from fuhe.extract.compound_file import CompoundFile
 from fuhe.extract.sniff import sniff
 
 DATA = bytes(range(256)) * 20
