@@ -26,7 +26,7 @@ from .common import (
 from .telling import Telling, failure_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ..engine import Summary
 
@@ -91,17 +91,22 @@ def check(  # noqa: PLR0913 - one parameter per option
     spare_pandas()
     with plain_errors(), interruptible(), Telling() as telling:
         summary = run(inputs, out, options, telling.begin)
-    for failure in summary.failures:
-        if failure.source not in telling.told:
-            complain(failure_line(failure))
-    for missing in summary.partly:
-        complain(f"部分读取：{failure_line(missing)}")
-    typer.echo("\n".join(summary.lines()))
+    tell(summary, telling.told)
     status = exit_status(summary, fail_on)
     if summary.coverage < min_coverage:
         complain(f"参与复核的数字占 {summary.coverage:.0%}，低于 --min-coverage {min_coverage:.0%}。")
         status = status or FOUND
     raise typer.Exit(status)
+
+
+def tell(summary: Summary, told: Collection[str]) -> None:
+    """Print what came of the run; failures that were told while it went on are not told again."""
+    for failure in summary.failures:
+        if failure.source not in told:
+            complain(failure_line(failure))
+    for missing in summary.partly:
+        complain(f"部分读取：{failure_line(missing)}")
+    typer.echo("\n".join(summary.lines()))
 
 
 @contextmanager
