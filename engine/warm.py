@@ -6,9 +6,8 @@ catalogues and rules and compiles patterns. Without it a task finds all that mis
 
 from __future__ import annotations
 
-import gc
-
 from ..extract import read
+from ..extract.collector import freeze_for_good
 from ..extract.pdf import pdf
 from ..extract.word import docx
 from ..normalize import normalize
@@ -36,4 +35,4 @@ def _go_through() -> None:
 spare_pandas()
 _go_through()
 # What is loaded by now stays: no collection of garbage, here or in a child, need look at it again.
-gc.freeze()
+freeze_for_good()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_for_good = False  # something is frozen that must stay so
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
@@ -24,7 +26,17 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():  # what the caller froze stays frozen
+            if not _for_good:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+def freeze_for_good() -> None:
+    """Let the collector never again look at what there is by now, in this process and those forked from it.
+
+    Asking the collector whether anything is frozen takes it longer than a short document takes to read.
+    """
+    global _for_good  # noqa: PLW0603 - as the collector, one for the process
+    _for_good = True
+    gc.freeze()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -43,12 +45,14 @@ def test_what_was_made_meanwhile_is_not_looked_at_afterwards() -> None:
     assert gc.get_freeze_count() == 0
 
 
-def test_what_the_caller_froze_stays_frozen() -> None:
-    gc.freeze()
-    frozen = gc.get_freeze_count()
-    try:
-        with collector_paused():
-            pass
-        assert gc.get_freeze_count() == frozen
-    finally:
-        gc.unfreeze()
+def test_what_was_frozen_for_good_stays_frozen() -> None:
+    program = (
+        "import gc\n"
+        "from fuhe.extract.collector import collector_paused, freeze_for_good\n"
+        "freeze_for_good()\n"
+        "frozen = gc.get_freeze_count()\n"
+        "with collector_paused(): pass\n"
+        "print(0 < frozen == gc.get_freeze_count())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
