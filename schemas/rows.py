@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from .records import (
@@ -65,9 +66,29 @@ def amount(value: Decimal | None) -> Decimal | None:
     return rounded if abs(rounded) < LIMIT else None
 
 
-def _figures(row: Row, names: str) -> Row:
-    """Return stored figures without the zeros that the width of the column adds: 82.4, not 82.4000000000."""
-    return {name: _shortest(row[name]) for name in names.split()}
+class Names:
+    """Names of two or more attributes of a record that are also those of its columns."""
+
+    def __init__(self, names: str) -> None:
+        self._names = tuple(names.split())
+        self._of_record = attrgetter(*self._names)
+        self._of_row = itemgetter(*self._names)
+
+    def of_record(self, record: Any) -> Row:
+        """Return what a record says."""
+        return dict(zip(self._names, self._of_record(record), strict=True))
+
+    def of_row(self, row: Row) -> Row:
+        """Return what a row says, as the record's constructor takes it."""
+        return dict(zip(self._names, self._of_row(row), strict=True))
+
+    def amounts(self, record: Any) -> Row:
+        """Return figures of a record as a column can hold them."""
+        return {name: amount(value) for name, value in self.of_record(record).items()}
+
+    def figures(self, row: Row) -> Row:
+        """Return stored figures without the zeros that the width of the column adds: 82.4, not 82.4000000000."""
+        return {name: _shortest(value) for name, value in self.of_row(row).items()}
 
 
 def _shortest(value: Decimal | None) -> Decimal | None:
@@ -86,60 +107,47 @@ def _printed(value: Decimal, decimals: int) -> Decimal:
 # ------------------------------------------------------------------ places
 
 
-def _page_box(source: Source) -> Row:
-    box = source.box
-    corners = (box.x0, box.top, box.x1, box.bottom) if box else (None,) * 4
-    return {"page": source.page, **dict(zip(("x0", "top", "x1", "bottom"), corners, strict=True))}
+# The columns of a `Source`, in its order, its box as four.
+PLACE = (
+    "document_id",
+    "page",
+    "table",
+    "row",
+    "col",
+    "paragraph",
+    "start",
+    "end",
+    "x0",
+    "top",
+    "x1",
+    "bottom",
+)
+NO_BOX = (None, None, None, None)
 
 
 def _place(source: Source) -> Row:
-    return {
-        "document_id": source.document,
-        "table": source.table,
-        "row": source.row,
-        "col": source.column,
-        "paragraph": source.paragraph,
-        "start": source.start,
-        "end": source.end,
-        **_page_box(source),
-    }
+    return dict(zip(PLACE, (*source[:-1], *(source.box or NO_BOX)), strict=True))
 
 
 def _source(row: Row) -> Source:
     """Return the place that a row names; place columns that its dataset lacks are None."""
-    box = None if row["x0"] is None else Box(row["x0"], row["top"], row["x1"], row["bottom"])
-    return Source(
-        document=row["document_id"],
-        page=row["page"],
-        table=row.get("table"),
-        row=row.get("row"),
-        column=row.get("col"),
-        paragraph=row.get("paragraph"),
-        start=row.get("start"),
-        end=row.get("end"),
-        box=box,
-    )
-
-
-def _fields(record: Any, names: str) -> Row:
-    return {name: getattr(record, name) for name in names.split()}
-
-
-def _values(row: Row, names: str) -> Row:
-    return {name: row[name] for name in names.split()}
+    document, page, table, line, column, paragraph, start, end, *corners = map(row.get, PLACE)
+    box = None if corners[0] is None else Box(*corners)
+    return Source(document, page, table, line, column, paragraph, start, end, box)
 
 
 # ------------------------------------------------------------------ documents, tables, cells, paragraphs
 
-DOCUMENT = (
+DOCUMENT = Names(
     "document_id name source submission format bytes pages error_code error title organisation "
     "fiscal_year report_date schema_version fuhe_version read_key check_key"
 )
+NOTICE = Names("code place text partial")
 
 
 def _write_document(record: DocumentRow) -> Row:
-    notices = [_fields(notice, "code place text partial") for notice in record.notices]
-    return _fields(record, DOCUMENT) | {
+    notices = [NOTICE.of_record(notice) for notice in record.notices]
+    return DOCUMENT.of_record(record) | {
         "status": record.status,
         "forms": list(record.forms),
         "notices": notices,
@@ -149,13 +157,13 @@ def _write_document(record: DocumentRow) -> Row:
 
 def _read_document(row: Row) -> DocumentRow:
     notices = tuple(Notice(**notice) for notice in row["notices"])
-    values = _values(row, DOCUMENT)
+    values = DOCUMENT.of_row(row)
     forms, copies = tuple(row["forms"]), tuple(row["copies"] or ())
     values |= {name: row[name] or "" for name in ("read_key", "check_key")}  # null in an older lake
     return DocumentRow(**values, forms=forms, copies=copies, status=Status(row["status"]), notices=notices)
 
 
-TABLE = "caption unit_line n_rows after_paragraph page_first page_last origin"
+TABLE = Names("caption unit_line n_rows after_paragraph page_first page_last origin")
 
 
 def _write_table(record: TableRow) -> Row:
@@ -171,11 +179,11 @@ def _write_table(record: TableRow) -> Row:
         "fields": fields,
         "formulas": formulas,
     }
-    return _fields(table, TABLE) | own | shape | held
+    return TABLE.of_record(table) | own | shape | held
 
 
 def _read_table(row: Row) -> TableRow:
-    heading, values = tuple(row["heading"]), _values(row, TABLE)
+    heading, values = tuple(row["heading"]), TABLE.of_row(row)
     formulas = tuple(map(_read_formula, row["formulas"] or ()))  # null in lakes of before formulas were read
     shape = {"number": row["table"], "n_columns": row["n_cols"]}
     table = Table(cells=(), heading=heading, formulas=formulas, **shape, **values)
@@ -186,41 +194,47 @@ def _read_table(row: Row) -> TableRow:
     return TableRow(row["document_id"], table, row["unit"], form)
 
 
+FORMULA = Names("row text operator")
+
+
 def _write_formula(record: Formula) -> Row:
     operands = [{"row": row, "col": column, "weight": weight} for row, column, weight in record.operands]
-    return _fields(record, "row text operator") | {"col": record.column, "operands": operands}
+    return FORMULA.of_record(record) | {"col": record.column, "operands": operands}
 
 
 def _read_formula(row: Row) -> Formula:
     operands = tuple((item["row"], item["col"], item["weight"]) for item in row["operands"])
-    return Formula(column=row["col"], operands=operands, **_values(row, "row text operator"))
+    return Formula(column=row["col"], operands=operands, **FORMULA.of_row(row))
 
 
-CELL = "rowspan colspan text"
+CELL = Names("rowspan colspan text")
 
 
 def _write_cell(record: Cell) -> Row:
     own = {"row": record.row, "col": record.column}
-    return _fields(record, CELL) | _place(record.source) | own
+    return CELL.of_record(record) | _place(record.source) | own
 
 
 def _read_cell(row: Row) -> Cell:
-    return Cell(row=row["row"], column=row["col"], source=_source(row), **_values(row, CELL))
+    return Cell(row=row["row"], column=row["col"], source=_source(row), **CELL.of_row(row))
+
+
+PARAGRAPH = Names("text level")
 
 
 def _write_paragraph(record: Paragraph) -> Row:
     own = {"paragraph": record.number, "heading": list(record.heading)}
-    return _fields(record, "text level") | _place(record.source) | own
+    return PARAGRAPH.of_record(record) | _place(record.source) | own
 
 
 def _read_paragraph(row: Row) -> Paragraph:
-    values = _values(row, "text level")
+    values = PARAGRAPH.of_row(row)
     return Paragraph(number=row["paragraph"], heading=tuple(row["heading"]), source=_source(row), **values)
 
 
 # ------------------------------------------------------------------ facts, scores, results
 
-FACT = "text unit decimals indicator label entity period confidence"
+FACT = Names("text unit decimals indicator label entity period confidence")
 
 
 def _write_fact(record: Fact) -> Row:
@@ -228,7 +242,7 @@ def _write_fact(record: Fact) -> Row:
     fits = value == record.value and record.decimals <= DECIMALS
     exact = None if fits else str(record.value)
     own = {"fact": record.number, "value": None if exact else value, "value_exact": exact}
-    return _fields(record, FACT) | _place(record.source) | own | {"kind": record.kind, "stage": record.stage}
+    return FACT.of_record(record) | _place(record.source) | own | {"kind": record.kind, "stage": record.stage}
 
 
 def _read_fact(row: Row) -> Fact:
@@ -239,21 +253,21 @@ def _read_fact(row: Row) -> Fact:
         kind=Kind(row["kind"]),
         stage=None if row["stage"] is None else Stage(row["stage"]),
         source=_source(row),
-        **_values(row, FACT),
+        **FACT.of_row(row),
     )
 
 
-SCORE_TEXT = "table row level1 level2 level3 target_text actual_text reason"
-SCORE_FIGURES = "weight score deduction"
-RESULT_TEXT = "table row unit grade remark"
-RESULT_FIGURES = "rank score"
+SCORE_TEXT = Names("table row level1 level2 level3 target_text actual_text reason")
+SCORE_FIGURES = Names("weight score deduction")
+RESULT_TEXT = Names("table row unit grade remark")
+RESULT_FIGURES = Names("rank score")
 
 
 def _write_row(record: ScoreRow | ResultRow, texts: str, figures: str) -> Row:
     """Return a row of a form; its place is kept whole, as a merged cell may start above the row."""
-    amounts = {name: amount(getattr(record, name)) for name in figures.split()}
+    amounts = figures.amounts(record)
     place = _place(record.source)
-    return _fields(record, texts) | amounts | {"document_id": record.source.document, "place": place}
+    return texts.of_record(record) | amounts | {"document_id": record.source.document, "place": place}
 
 
 def _write_score(record: ScoreRow) -> Row:
@@ -261,7 +275,7 @@ def _write_score(record: ScoreRow) -> Row:
 
 
 def _read_score(row: Row) -> ScoreRow:
-    return ScoreRow(**_values(row, SCORE_TEXT), **_figures(row, SCORE_FIGURES), source=_source(row["place"]))
+    return ScoreRow(**SCORE_TEXT.of_row(row), **SCORE_FIGURES.figures(row), source=_source(row["place"]))
 
 
 def _write_result(record: ResultRow) -> Row:
@@ -269,21 +283,19 @@ def _write_result(record: ResultRow) -> Row:
 
 
 def _read_result(row: Row) -> ResultRow:
-    return ResultRow(
-        **_values(row, RESULT_TEXT), **_figures(row, RESULT_FIGURES), source=_source(row["place"])
-    )
+    return ResultRow(**RESULT_TEXT.of_row(row), **RESULT_FIGURES.figures(row), source=_source(row["place"]))
 
 
 # ------------------------------------------------------------------ checks, findings, decisions
 
-CHECK = "rule relation unit note"
-CHECK_FIGURES = "stated expected expected_low expected_high difference"
+CHECK = Names("rule relation unit note")
+CHECK_FIGURES = Names("stated expected expected_low expected_high difference")
 
 
 def _write_check(record: Check) -> Row:
-    figures = {name: amount(getattr(record, name)) for name in CHECK_FIGURES.split()}
+    figures = CHECK_FIGURES.amounts(record)
     own = {"document_id": record.document, "check": record.number, "facts": list(record.facts)}
-    return _fields(record, CHECK) | figures | own | {"origin": record.origin, "outcome": record.outcome}
+    return CHECK.of_record(record) | figures | own | {"origin": record.origin, "outcome": record.outcome}
 
 
 def _read_check(row: Row) -> Check:
@@ -293,20 +305,21 @@ def _read_check(row: Row) -> Check:
         origin=Origin(row["origin"]),
         outcome=Outcome(row["outcome"]),
         facts=tuple(row["facts"]),
-        **_values(row, CHECK),
-        **_figures(row, CHECK_FIGURES),
+        **CHECK.of_row(row),
+        **CHECK_FIGURES.figures(row),
     )
 
 
-FINDING = "case rule category confidence message unit cause suggestion impact"
-FINDING_FIGURES = "stated expected difference"
+FINDING = Names("case rule category confidence message unit cause suggestion impact")
+FINDING_FIGURES = Names("stated expected difference")
+EVIDENCE = Names("role text")
 
 
 def _write_finding(record: Finding) -> Row:
-    figures = {name: amount(getattr(record, name)) for name in FINDING_FIGURES.split()}
-    evidence = [_fields(item, "role text") | _place(item.source) for item in record.evidence]
+    figures = FINDING_FIGURES.amounts(record)
+    evidence = [EVIDENCE.of_record(item) | _place(item.source) for item in record.evidence]
     own = {"finding_id": record.id, "document_id": record.document, "severity": record.severity}
-    return _fields(record, FINDING) | figures | own | {"evidence": evidence}
+    return FINDING.of_record(record) | figures | own | {"evidence": evidence}
 
 
 def _read_finding(row: Row) -> Finding:
@@ -315,29 +328,32 @@ def _read_finding(row: Row) -> Finding:
         document=row["document_id"],
         severity=Severity(row["severity"]),
         evidence=tuple(Evidence(item["role"], item["text"], _source(item)) for item in row["evidence"]),
-        **_values(row, FINDING),
-        **_figures(row, FINDING_FIGURES),
+        **FINDING.of_row(row),
+        **FINDING_FIGURES.figures(row),
     )
+
+
+UNCHECKED = Names("fact reason")
 
 
 def _write_unchecked(record: Unchecked) -> Row:
     own = {"document_id": record.document, "state": record.state}
-    return _fields(record, "fact reason") | own
+    return UNCHECKED.of_record(record) | own
 
 
 def _read_unchecked(row: Row) -> Unchecked:
     return Unchecked(row["document_id"], row["fact"], Coverage(row["state"]), row["reason"])
 
 
-DECISION = "finding_id decision reason note reviewer decided_at figures"
+DECISION = Names("finding_id decision reason note reviewer decided_at figures")
 
 
 def _write_decision(record: Decision) -> Row:
-    return _fields(record, DECISION)
+    return DECISION.of_record(record)
 
 
 def _read_decision(row: Row) -> Decision:
-    return Decision(**_values(row, DECISION))
+    return Decision(**DECISION.of_row(row))
 
 
 CODECS = {
