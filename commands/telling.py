@@ -60,7 +60,9 @@ class Telling(AbstractContextManager["Telling"]):
             bar.console.print(failure_line(failure), markup=False, highlight=False)
         counts = [f"{word} {number}" for word, number in tally.items() if number]
         speed = bar.tasks[task].speed
-        bar.update(task, advance=1, tally="，".join([*counts, *([f"每秒 {speed:.1f}"] if speed else [])]))
+        bar.update(
+            task, advance=step.tasks, tally="，".join([*counts, *([f"每秒 {speed:.1f}"] if speed else [])])
+        )
 
 
 def _bar() -> Progress:

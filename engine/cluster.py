@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..schemas.errors import FuheError
-from .crews import bounded
+from .crews import Crew, bounded
 from .failures import Failure
 from .guard import Limits, Rack
 from .options import DASK
@@ -24,10 +24,11 @@ except ImportError as error:
     raise FuheError("使用 dask 集群需要安装扩展：pip install 'fuhe[cluster]'。") from error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from distributed import Worker
 
+    from .guard import Do
     from .options import RunOptions
 
 Task = TypeVar("Task")
@@ -54,10 +55,10 @@ class Guards(WorkerPlugin):
         self.rack.close()
 
 
-def guarded(function: Callable[[Task], Result], task: Task) -> Result | Failure:
-    """Do a task on a worker of the cluster, guarded as everywhere."""
+def guarded(job: Callable[[Do, Task], Result], task: Task) -> Result:
+    """Do a job on a worker of the cluster, guarded as everywhere."""
     guards: Any = get_worker().plugins[PLUGIN]
-    answer: Result | Failure = guards.rack.run(function, task)
+    answer: Result = guards.rack.run(job, task)
     return answer
 
 
@@ -87,25 +88,25 @@ def _require_same_program(client: Client) -> None:
         raise FuheError(f"dask 工作进程 {'、'.join(others)} 上的 fuhe 版本与本机不同，请安装同一版本。")
 
 
-class ClusterCrew:
+class ClusterCrew(Crew):
     """The workers of a cluster."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self.workers = max(sum(client.nthreads().values()), 1)
 
     def prepare(self) -> None:
         """Leave the workers alone: each has its own children, which stay ready while it lives."""
 
-    def work(
-        self, function: Callable[[Task], Result], tasks: Sequence[Task]
+    def do_jobs(
+        self, job: Callable[[Do, Task], Result], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
-        """Yield every task with its result or failure, as they are done."""
+        """Yield every task with what a job made of it, as they are done."""
 
         def submit(task: Task) -> Future[Any]:
-            return self._client.submit(guarded, function, task, pure=False)
+            return self._client.submit(guarded, job, task, pure=False)
 
-        threads = sum(self._client.nthreads().values())
-        return bounded(_Settled.by(submit), tasks, 2 * max(threads, 1), _first_done)
+        return bounded(_Settled.by(submit), tasks, 2 * self.workers, _first_done)
 
 
 class _Settled:

@@ -1,15 +1,18 @@
 """Who does the tasks: processes of this machine, or the workers of a dask cluster.
 
-Both do the same guarded function and never have more tasks under way than keep them busy.
+Both do the same guarded functions and never have more tasks under way than keep them busy. A job is
+one or more guarded calls that follow one another in one process.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..schemas.errors import FuheError
 from .guard import Limits, Rack, child_context
@@ -19,22 +22,48 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .failures import Failure
+    from .guard import Do
     from .options import RunOptions
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-class Crew(Protocol):
-    """Does tasks, many at a time."""
+class Crew(ABC):
+    """Does tasks, many at a time.
 
+    Attributes:
+        workers: How many.
+    """
+
+    workers: int
+
+    @abstractmethod
     def prepare(self) -> None:
         """Begin to get ready for work, without waiting for it."""
+
+    @abstractmethod
+    def do_jobs(
+        self, job: Callable[[Do, Task], Result], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Result | Failure]]:
+        """Yield every task with what a job made of it, as they are done; begun in the order given.
+
+        Args:
+            job: Importable by name, as are the functions it calls; given what does a guarded call, and the task.
+            tasks: Taken when there is room for them.
+        """
 
     def work(
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
-        """Yield every task with its result or failure, as they are done; begun in the order given."""
+        """Yield every task with the result of one guarded call or its failure, as they are done."""
+        return self.do_jobs(partial(one_call, function), tasks) if tasks else iter(())
+
+
+def one_call(function: Callable[[Task], Result], do: Do, task: Task) -> Result | Failure:
+    """Do a task that is a single guarded call."""
+    result: Result | Failure = do(function, task)
+    return result
 
 
 @contextmanager
@@ -65,11 +94,11 @@ def start_early(options: RunOptions, out: str) -> None:
         child_context()
 
 
-class LocalCrew:
+class LocalCrew(Crew):
     """Child processes of this one, each watched by a thread."""
 
     def __init__(self, options: RunOptions) -> None:
-        self._workers = options.workers
+        self.workers = options.workers
         self._rack = Rack(Limits(options.timeout, options.memory))
         self._threads = ThreadPoolExecutor(options.workers)
 
@@ -77,17 +106,16 @@ class LocalCrew:
         """Start what children are forked from; in this thread, which may change what signals they see."""
         child_context()
 
-    def work(
-        self, function: Callable[[Task], Result], tasks: Sequence[Task]
+    def do_jobs(
+        self, job: Callable[[Do, Task], Result], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
-        """Yield every task with its result or failure, as they are done."""
-        if tasks:
-            self.prepare()
+        """Yield every task with what a job made of it, as they are done."""
+        self.prepare()
 
         def submit(task: Task) -> Any:
-            return self._threads.submit(self._rack.run, function, task)
+            return self._threads.submit(self._rack.run, job, task)
 
-        return bounded(submit, tasks, 2 * self._workers, _first_done)
+        return bounded(submit, tasks, 2 * self.workers, _first_done)
 
     def dismiss(self) -> None:
         """Let go of what waits, and end what is under way."""

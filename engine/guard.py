@@ -10,26 +10,30 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .failures import Failure, crashed, not_started, timed_out
 from .worker import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Do = Callable[[Callable[[Any], Any], Any], Any]  # does a guarded call: `Guard.run` of one guard
 
 START_SECONDS = 120.0  # a machine under full load imports the readers in ten
-# What an earlier task of the same process may have caused: it had filled or damaged the memory.
+# What an earlier task of the same process may have caused: it had filled or damaged the memory. Damage
+# shows at once; a task that worked on for seconds in a process that had not grown has itself to blame.
 INHERITED = frozenset({"memory", "crash"})
+AT_ONCE, GROWN = 2.0, 200  # seconds, megabytes
 # Imported once by the fork server, so that a new child starts at once.
 PRELOADED = ["fuhe.engine.warm"]
 
@@ -50,6 +54,7 @@ class Guard:
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._closed = False
+        self._at_first = self._grown = 0  # megabytes of address space
 
     def run(self, function: Callable[[Task], Result], task: Task) -> Result | Failure:
         """Return what `function`, which must be importable by name, makes of the task; never raises.
@@ -57,11 +62,13 @@ class Guard:
         A task that ran out of memory or crashed in a process that had done others is tried once
         more in a fresh one, so that none is blamed for what another did.
         """
-        used = self._process is not None
+        used, grown = self._process is not None, self._grown > GROWN
+        started = time.monotonic()
         result = self._attempt(function, task)
         if isinstance(result, Failure) and result.code in INHERITED:
             self._end()
-            if used and not self._closed:
+            at_once = time.monotonic() - started < AT_ONCE
+            if used and (grown or at_once) and not self._closed:
                 return self._attempt(function, task)
         return result
 
@@ -71,6 +78,8 @@ class Guard:
         self._end()
 
     def _attempt(self, function: Callable[[Task], Result], task: Task) -> Result | Failure:
+        if self._closed:
+            return not_started()
         try:
             connection = self._connection or self._start()
         except (OSError, EOFError):
@@ -79,7 +88,9 @@ class Guard:
         try:
             connection.send((function, task))
             if connection.poll(self._limits.timeout):
-                result: Result | Failure = connection.recv()
+                result: Result | Failure
+                result, in_use = connection.recv()
+                self._grown = in_use - self._at_first
                 return result
         except (OSError, EOFError):
             return crashed(self._end(), self._limits.timeout)
@@ -102,7 +113,7 @@ class Guard:
         self._connection, self._process = connection, process
         if self._closed or not connection.poll(START_SECONDS):
             raise TimeoutError
-        connection.recv()
+        self._at_first, self._grown = connection.recv(), 0
         return connection
 
     def _end(self) -> int | None:
@@ -162,11 +173,11 @@ class Rack:
         self._all: list[Guard] = []
         self._idle: deque[Guard] = deque()  # its methods are safe among threads
 
-    def run(self, function: Callable[[Task], Result], task: Task) -> Result | Failure:
-        """Return `Guard.run`'s answer from a guard that is free."""
+    def run(self, job: Callable[[Do, Task], Result], task: Task) -> Result:
+        """Return what a job makes of a task; all its calls are done by one guard that is free."""
         guard = self._take()
         try:
-            return guard.run(function, task)
+            return job(guard.run, task)
         finally:
             self._idle.append(guard)
 

@@ -143,6 +143,11 @@ class Group:
     rows: tuple[DocumentRow, ...]
     neighbours: tuple[DocumentRow, ...] = ()
 
+    @property
+    def stamp(self) -> str:
+        """What its check depends on: every row bears it."""
+        return self.rows[0].check_key
+
 
 def plan_checks(rows: Rows, given: Iterable[str], rules: str) -> list[Group]:
     """Return the submissions that must be checked, the largest first.

@@ -27,14 +27,16 @@ class FailedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One task that was done.
+    """A task that was done, or what is to be told of it beside.
 
     Attributes:
+        tasks: 0 if a further step tells the rest of a task.
         pages: Pages that were read; 0 for a Word file and for checks.
         findings: Ids of the findings of a submission that was checked; copies of a report share them.
         failures: Files that it brought no result for.
     """
 
+    tasks: int = 1
     pages: int = 0
     findings: frozenset[str] = frozenset()
     failures: tuple[FailedDocument, ...] = ()

@@ -11,6 +11,7 @@ from ..lake import report_records, stage
 from ..schemas.errors import UnreadableDocument
 from ..schemas.parquet import SCHEMA_VERSION
 from ..schemas.records import DocumentRow, Report, Status
+from . import at_hand
 from .archives import opened
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ class ReadTask:
         store: Folder of datasets to write to.
         options: How to read.
         read_key: Stamp of what the reading depends on.
+        keep: Whether this process will check the report next.
     """
 
     file: InputFile
     store: Place
     options: RunOptions
     read_key: str
+    keep: bool = False
 
 
 def read_file(task: ReadTask) -> DocumentRow:
@@ -64,6 +67,8 @@ def read_file(task: ReadTask) -> DocumentRow:
     report = normalize(document, mask=options.mask)
     row = replace(document_row(report), copies=file.copies, read_key=task.read_key)
     stage(task.store, row.document_id, {**report_records(report), "documents": [row]})
+    if task.keep:
+        at_hand.keep(report)
     return row
 
 

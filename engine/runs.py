@@ -2,15 +2,16 @@
 
 What has not changed since an earlier run is left alone. The rest is read by guarded children, which
 write what they read into a store beside the lake; a run that is broken off leaves it there, and the
-next one goes on from it. Then the submissions concerned are checked, together with documents of
-theirs that the lake already has, and everything becomes visible at once.
+next one goes on from it. The submissions concerned are checked, some as soon as they are read and the
+others in the end, together with documents of theirs that the lake already has. Then everything becomes
+visible at once.
 """
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..lake import place_of, stage, transaction
@@ -26,7 +27,8 @@ from .notices import final_row, not_checked_notice
 from .options import RunOptions
 from .plan import plan_checks, plan_reading
 from .progress import FailedDocument, Step, silent
-from .reading import ReadTask, failed_row, read_file
+from .reading import ReadTask, failed_row
+from .rounds import Outcome, Outlook, Round, go_round, portions
 from .seen import Seen
 from .stamps import read_key, rules_key
 from .store import Store
@@ -34,7 +36,7 @@ from .summary import Changes, summarise
 from .tally import Entry, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ..lake import Place, Transaction
@@ -68,27 +70,28 @@ def run(
     """
     lake = place_of(out)
     with assembled(options) as crew, _opened(inputs, lake, crew, options) as (writing, files):
-        work = Work(writing, Store(writing.path), crew, options, progress)
+        store = Store(writing.path)
         index = Index.of(writing.path)
         stored = {key: entry.row for key, entry in index.entries.items()}
-        interrupted = {} if options.force else work.store.rows()
+        interrupted = {} if options.force else store.rows()
         plan = plan_reading(inputs, files, stored, interrupted, options)
-        work.store.keep(plan.resumed)
-        fresh = plan.resumed | work.read(plan)
-        rows = plan.known | fresh
+        store.keep(plan.resumed)
+        work = Work(writing, store, crew, options, progress, rows=dict(plan.resumed))
+        work.read(plan)
+        fresh, rows = work.rows, plan.known | work.rows
         given = plan.unchanged | fresh.keys()
-        checked = work.check(plan_checks(rows, given, rules_key(options)), fresh)
+        work.check(rows, given)
         failed = work.write_failed(rows, stored)
-        written = checked | failed
+        written = work.checked | failed
         if written or fresh or plan.gone:
-            work.store.move_to(writing.staging)
+            store.move_to(writing.staging)
             writing.commit(fresh.keys() | plan.gone, rechecked=written.keys() - fresh.keys())
             index = index.updated(written, plan.gone)
         changes = Changes(
             read=len(plan.todo),
             resumed=len(plan.resumed),
             unchanged=len(plan.unchanged - written.keys()),
-            rechecked=len(checked.keys() - fresh.keys()),
+            rechecked=len(work.checked.keys() - fresh.keys()),
             renamed=len(plan.renamed),
             gone=len(plan.gone),
         )
@@ -126,71 +129,118 @@ def require_rules(crew: Crew, options: RunOptions) -> None:
             raise CatalogueError(fault)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Work:
-    """What every step of a run needs."""
+    """What every step of a run needs, and what came of those that are done.
+
+    Attributes:
+        rows: Documents that were read, or could not be, in this run or in the one that it resumes.
+        checked: Documents that were checked, or could not be.
+    """
 
     writing: Transaction
     store: Store
     crew: Crew
     options: RunOptions
     progress: Progress
+    rows: dict[str, DocumentRow] = field(default_factory=dict)
+    checked: dict[str, Entry] = field(default_factory=dict)
+    _stamps: set[str] = field(default_factory=set)  # of submissions that were checked
 
-    def read(self, plan: Plan) -> dict[str, DocumentRow]:
-        """Read what is to be read; every file gets a row, read or not, which is in the store at once."""
-        key = read_key(self.options)
-        tasks = [ReadTask(file, self.store.path, self.options, key) for file in plan.todo]
-        if tasks:
+    def read(self, plan: Plan) -> None:
+        """Read what is to be read; every file gets a row, read or not, which is in the store at once.
+
+        Submissions are checked meanwhile where nothing else is known that they must be set against.
+        """
+        if plan.todo:
             require_rules(self.crew, self.options)  # before hours are spent on reading
             self.store.open()
-        advance = self.progress("读取", len(tasks))
-        rows = {}
-        for task, result in self.crew.work(read_file, tasks):
-            if isinstance(result, Failure):
-                row = failed_row(task.file, result, read_key(self.options, result.code))
-                self.store.put_failed(row)
-                advance(Step(failures=(FailedDocument.of(row, result),)))
-            else:
-                row = result
-                advance(Step(pages=row.pages or 0))
-            rows[row.document_id] = row
-        return rows
+        outlook = Outlook(is_dim=bool(plan.known or plan.resumed))
+        advance = self.progress("读取", len(plan.todo))
+        for outcome in self._outcomes(self._rounds(plan, outlook)):
+            for reading, row in outcome.read:
+                advance(self._take_row(reading, row))
+                outlook.add(self.rows[reading.file.document_id])
+            for checking, entries in outcome.checked:
+                advance(replace(self._take_entries(checking, entries), tasks=0))
 
-    def check(self, groups: Sequence[Group], fresh: Mapping[str, DocumentRow]) -> dict[str, Entry]:
-        """Check submissions, and return their documents; a check that fails leaves a notice with them.
+    def _rounds(self, plan: Plan, outlook: Outlook) -> Iterator[Round]:
+        """Yield the rounds; their files are checked at once as long as that is likely to stand."""
+        key, rules = read_key(self.options), rules_key(self.options)
+        for files in portions(plan.todo, self.crew.workers):
+            now = outlook.is_clear() and len(files) > 1
+            tasks = tuple(ReadTask(file, self.store.path, self.options, key, keep=now) for file in files)
+            yield Round(tasks, rules if now else "", self.writing.staging)
+
+    def _outcomes(self, rounds: Iterable[Round]) -> Iterator[Outcome]:
+        """Yield what comes of rounds; the files of one that a cluster gave up are tried again one by one."""
+        alone: list[Round] = []
+        for one, outcome in self.crew.do_jobs(go_round, rounds):
+            if not isinstance(outcome, Failure):
+                yield outcome
+            elif len(one.tasks) == 1:
+                yield Outcome([(one.tasks[0], outcome)], [])
+            else:
+                alone += [replace(one, tasks=(task,), rules="") for task in one.tasks]
+        if alone:
+            yield from self._outcomes(alone)
+
+    def _take_row(self, task: ReadTask, result: DocumentRow | Failure) -> Step:
+        if isinstance(result, Failure):
+            row = failed_row(task.file, result, read_key(self.options, result.code))
+            self.store.put_failed(row)
+            step = Step(failures=(FailedDocument.of(row, result),))
+        else:
+            row = result
+            step = Step(pages=row.pages or 0)
+        self.rows[row.document_id] = row
+        return step
+
+    def check(self, rows: Mapping[str, DocumentRow], given: Iterable[str]) -> None:
+        """Check what was not checked when it was read; a check that fails leaves a notice with its documents.
 
         Args:
-            groups: The submissions.
-            fresh: Documents that are in the store; the others are in the lake.
+            rows: Of all documents that the lake will hold.
+            given: Documents that the run was asked for.
         """
-        tasks = [self._check_task(group, fresh) for group in groups]
+        groups = plan_checks(rows, given, rules_key(self.options))
+        tasks = [self._check_task(group) for group in groups if group.stamp not in self._stamps]
         if tasks:
             require_rules(self.crew, self.options)
         advance = self.progress("复核", len(tasks))
-        written: dict[str, Entry] = {}
         for task, result in self.crew.work(check_submission, tasks):
-            if isinstance(result, Failure):
-                entries = self._write_not_checked(task, result)
-                advance(Step(failures=tuple(FailedDocument.of(entry.row, result) for entry in entries)))
-            else:
-                entries = result
-                advance(Step(findings=frozenset(key for entry in entries for key in entry.tally.findings)))
-            written |= {entry.row.document_id: entry for entry in entries}
-        return written
+            advance(self._take_entries(task, result))
 
-    def _check_task(self, group: Group, fresh: Mapping[str, DocumentRow]) -> CheckTask:
+    def _check_task(self, group: Group) -> CheckTask:
+        for row in group.rows:
+            if row.document_id in self.checked:  # before others of its submission were known
+                self._unstage(row.document_id)
         homes = {
-            row.document_id: self.store.path if row.document_id in fresh else self.writing.path
+            row.document_id: self.store.path if row.document_id in self.rows else self.writing.path
             for row in (*group.rows, *group.neighbours)
         }
         return CheckTask(group, homes, self.writing.staging, self.options)
+
+    def _unstage(self, document_id: str) -> None:
+        for file in files_of(self.writing.staging, document_id):
+            file.unlink()
+
+    def _take_entries(self, task: CheckTask, result: list[Entry] | Failure) -> Step:
+        if isinstance(result, Failure):
+            entries = self._write_not_checked(task, result)
+            step = Step(failures=tuple(FailedDocument.of(entry.row, result) for entry in entries))
+        else:
+            entries = result
+            step = Step(findings=frozenset(key for entry in entries for key in entry.tally.findings))
+        self._stamps.add(task.group.stamp)
+        self.checked |= {entry.row.document_id: entry for entry in entries}
+        return step
 
     def _write_not_checked(self, task: CheckTask, failure: Failure) -> list[Entry]:
         entries = []
         for row in task.group.rows:
             key = row.document_id
-            for file in files_of(self.writing.staging, key):
-                file.unlink()
+            self._unstage(key)
             unchecked = final_row(replace(row, check_key=""), not_checked_notice(failure))
             stage(self.writing.staging, key, {"documents": [unchecked]})
             entries.append(Entry(unchecked, tally(count_of(task.homes[key], "facts", key), (), (), ())))

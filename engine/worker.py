@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .failures import Failure, failure_of
@@ -16,21 +17,21 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-READY = "ready"
 # Seconds of processor time beyond the wall time: only a child whose parent is gone ever gets so far.
 CPU_GRACE = 5
+STATM = Path("/proc/self/statm")
 
 
 def serve(connection: Connection, timeout: float, memory: int) -> None:
     """Do tasks until the parent closes the connection.
 
     Args:
-        connection: Brings pairs of a function and its task, takes results.
+        connection: Brings pairs of a function and its task; takes the addresses in use, and results with them.
         timeout: Seconds that the parent waits for one task.
         memory: Megabytes of address space.
     """
     enter(memory)
-    connection.send(READY)
+    connection.send(addresses_in_use())
     while True:
         try:
             function, task = connection.recv()
@@ -51,9 +52,18 @@ def attempt(function: Callable[[Task], Result], task: Task) -> Result | Failure:
 def answer(connection: Connection, result: Any) -> None:
     """Send a result; one that cannot be sent is a failure of its own."""
     try:
-        connection.send(result)
+        connection.send((result, addresses_in_use()))
     except Exception as error:  # noqa: BLE001 - the parent is waiting for an answer, whatever it is
-        connection.send(failure_of(error))
+        connection.send((failure_of(error), addresses_in_use()))
+
+
+def addresses_in_use() -> int:
+    """Return the megabytes of address space that this process takes; 0 where the system does not tell."""
+    try:
+        pages = int(STATM.read_text("ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGESIZE") // 2**20
 
 
 def enter(memory: int) -> None:

@@ -36,14 +36,21 @@ def write_whole(path: Place, data: bytes | memoryview, *, synced: bool = True) -
     if isinstance(path, RemotePath):
         path.write_bytes(data)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}{PART}")
-    with part.open("wb") as file:
+    try:
+        _write(part, data, synced=synced)
+    except FileNotFoundError:  # the first file of its folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(part, data, synced=synced)
+    part.replace(path)
+
+
+def _write(path: Path, data: bytes | memoryview, *, synced: bool) -> None:
+    with path.open("wb") as file:
         file.write(data)
         if synced:
             file.flush()
             os.fsync(file.fileno())
-    part.replace(path)
 
 
 def sync_file(path: Path) -> None:

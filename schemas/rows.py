@@ -131,9 +131,8 @@ def _place(source: Source) -> Row:
 
 def _source(row: Row) -> Source:
     """Return the place that a row names; place columns that its dataset lacks are None."""
-    document, page, table, line, column, paragraph, start, end, *corners = map(row.get, PLACE)
-    box = None if corners[0] is None else Box(*corners)
-    return Source(document, page, table, line, column, paragraph, start, end, box)
+    *place, x0, top, x1, bottom = map(row.get, PLACE)
+    return Source._make((*place, None if x0 is None else Box._make((x0, top, x1, bottom))))
 
 
 # ------------------------------------------------------------------ documents, tables, cells, paragraphs
@@ -263,7 +262,7 @@ RESULT_TEXT = Names("table row unit grade remark")
 RESULT_FIGURES = Names("rank score")
 
 
-def _write_row(record: ScoreRow | ResultRow, texts: str, figures: str) -> Row:
+def _write_row(record: ScoreRow | ResultRow, texts: Names, figures: Names) -> Row:
     """Return a row of a form; its place is kept whole, as a merged cell may start above the row."""
     amounts = figures.amounts(record)
     place = _place(record.source)

@@ -16,7 +16,7 @@ import pytest
 
 from fuhe.engine.crews import LocalCrew
 from fuhe.engine.failures import Failure
-from fuhe.engine.guard import Guard, Limits
+from fuhe.engine.guard import AT_ONCE, Guard, Limits
 from fuhe.engine.options import RunOptions
 from fuhe.engine.worker import attempt
 from fuhe.schemas.errors import UnreadableDocument
@@ -112,6 +112,22 @@ def test_memory_limit_fails_one_task() -> None:
 def test_task_is_not_blamed_for_the_memory_that_another_filled(guard: Guard) -> None:
     assert guard.run(exec, HOARD) is None
     assert guard.run(exec, LARGE) is None
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("before", "seconds", "attempts"), [("1", AT_ONCE + 0.2, 1), ("1", 0, 2), (HOARD, AT_ONCE + 0.2, 2)]
+)
+def test_crash_is_tried_again_where_another_task_may_have_caused_it(
+    tmp_path: Path, before: str, seconds: float, attempts: int
+) -> None:
+    guard = Guard(Limits(20, 2048))
+    count = tmp_path / "attempts"
+    crash = f"import os, time; open({str(count)!r}, 'a').write('x'); time.sleep({seconds}); os.abort()"
+    assert guard.run(exec, before) is None
+    assert word(guard.run(exec, crash)) == "crash"
+    guard.close()
+    assert count.read_text() == "x" * attempts
 
 
 @pytest.mark.parametrize("slow", [HANG, SLEEP])

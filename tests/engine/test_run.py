@@ -19,7 +19,6 @@ from fuhe.engine import Changes, RunOptions, Step, Summary, run
 from fuhe.engine.crews import assembled
 from fuhe.engine.failures import Failure
 from fuhe.engine.inputs import InputFile
-from fuhe.engine.plan import Group
 from fuhe.engine.reading import failed_row
 from fuhe.engine.runs import Work
 from fuhe.engine.store import FOLDER, Store
@@ -300,12 +299,12 @@ def test_submission_that_cannot_be_checked_is_said(tmp_path: Path) -> None:
     steps: list[Step] = []
     with transaction(tmp_path / "lake") as writing, assembled(OPTIONS) as crew:
         work = Work(writing, Store(writing.path), crew, OPTIONS, lambda _title, _total: steps.append)
-        written = work.check([Group("key", (row,))], {})
+        work.check({row.document_id: row}, [row.document_id])
         writing.commit([row.document_id])
     (final,) = open_lake(tmp_path / "lake").records("documents")
     assert (final.status, final.check_key) == (Status.PARTIAL, "")
-    assert written == {row.document_id: Entry(final, Tally(Counter({"facts": 0})))}
-    (failure,) = summarise(tmp_path / "lake", written.values(), Changes()).failures
+    assert work.checked == {row.document_id: Entry(final, Tally(Counter({"facts": 0})))}
+    (failure,) = summarise(tmp_path / "lake", work.checked.values(), Changes()).failures
     assert failure.reason.startswith("已读取但未能复核：程序内部错误（LakeError，lake/reports.py 第")
     assert [(told.source, told.code) for told in steps[0].failures] == [("甲.docx", "internal")]
 
