@@ -85,10 +85,11 @@ def check(  # noqa: PLR0913 - one parameter per option
         **({"workers": workers} if workers else {}),
     )
     start_early(options, out)
-    from ..engine import run  # noqa: PLC0415 - heavier
-    from ..schemas.lean import spare_pandas  # noqa: PLC0415
+    from ..schemas.lean import load_arrow  # noqa: PLC0415
 
-    spare_pandas()
+    load_arrow()
+    from ..engine import run  # noqa: PLC0415 - heavier
+
     with plain_errors(), interruptible(), Telling() as telling:
         summary = run(inputs, out, options, telling.begin)
     tell(summary, telling.told)

@@ -6,12 +6,15 @@ catalogues and rules and compiles patterns. Without it a task finds all that mis
 
 from __future__ import annotations
 
+from ..schemas.lean import load_arrow
+
+load_arrow()
+
 from ..extract import read
 from ..extract.collector import freeze_for_good
 from ..extract.pdf import pdf
 from ..extract.word import docx
 from ..normalize import normalize
-from ..schemas.lean import spare_pandas
 from ..schemas.records import Submission
 from ..validate import Options, validate
 from . import checking, reading
@@ -32,7 +35,6 @@ def _go_through() -> None:
     validate(Submission("warm", (normalize(document),)), Options())
 
 
-spare_pandas()
 _go_through()
 # What is loaded by now stays: no collection of garbage, here or in a child, need look at it again.
 freeze_for_good()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .remote import Place
 
 SCHEMA_FILE, NEW = "schema.parquet", ".new"
+# A file of one document is passed over if another is asked for. Statistics of its other columns would not
+# spare anyone a look into it, and take longer to write than the columns; compact files have them.
+SOUGHT_BY = ["document_id"]
 
 
 def record_file(root: Place, dataset: str, document_id: str) -> Place:
@@ -74,7 +77,9 @@ def write_schema(root: Place, dataset: str) -> None:
 def _write(path: Place, dataset: str, table: pa.Table, *, synced: bool = True) -> None:
     sink = pa.BufferOutputStream()
     # Zstandard saves these small files 3 % and takes twice the time, reading and writing; compaction uses it.
-    pq.write_table(table, sink, compression="snappy", use_dictionary=DICTIONARY[dataset])
+    pq.write_table(
+        table, sink, compression="snappy", use_dictionary=DICTIONARY[dataset], write_statistics=SOUGHT_BY
+    )
     write_whole(path, memoryview(sink.getvalue()), synced=synced)
 
 

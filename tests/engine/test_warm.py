@@ -47,7 +47,7 @@ def test_children_import_nothing_that_they_do_not_need(tmp_path: Path) -> None:
 
 def test_a_frame_is_still_to_be_had() -> None:
     script = (
-        "from fuhe.schemas.lean import spare_pandas; import pyarrow as pa, sys; spare_pandas()\n"
+        "from fuhe.schemas.lean import load_arrow; import pyarrow as pa, sys; load_arrow()\n"
         "table = pa.table({'a': pa.array([1])}); print('pandas' in sys.modules, len(table.to_pandas()))"
     )
     assert said(script).split() == ["False", "1"]
