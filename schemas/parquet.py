@@ -6,6 +6,7 @@ Columns may be added; renaming or removing one needs a new SCHEMA_VERSION. Every
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -242,8 +243,11 @@ def to_table(dataset: str, records: Iterable[Any]) -> pa.Table:
     Raises:
         KeyError: No such dataset.
     """
-    write = CODECS[dataset].write
-    return pa.Table.from_pylist([write(record) for record in records], schema=SCHEMAS[dataset])
+    schema = SCHEMAS[dataset]
+    rows = map(itemgetter(*schema.names), map(CODECS[dataset].write, records))
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def conform(dataset: str, table: pa.Table) -> pa.Table:

@@ -210,8 +210,10 @@ CELL = Names("rowspan colspan text")
 
 
 def _write_cell(record: Cell) -> Row:
-    own = {"row": record.row, "col": record.column}
-    return CELL.of_record(record) | _place(record.source) | own
+    row = _place(record.source)
+    row |= CELL.of_record(record)
+    row["row"], row["col"] = record.row, record.column
+    return row
 
 
 def _read_cell(row: Row) -> Cell:
@@ -222,8 +224,10 @@ PARAGRAPH = Names("text level")
 
 
 def _write_paragraph(record: Paragraph) -> Row:
-    own = {"paragraph": record.number, "heading": list(record.heading)}
-    return PARAGRAPH.of_record(record) | _place(record.source) | own
+    row = _place(record.source)
+    row |= PARAGRAPH.of_record(record)
+    row["paragraph"], row["heading"] = record.number, record.heading
+    return row
 
 
 def _read_paragraph(row: Row) -> Paragraph:
@@ -233,15 +237,17 @@ def _read_paragraph(row: Row) -> Paragraph:
 
 # ------------------------------------------------------------------ facts, scores, results
 
-FACT = Names("text unit decimals indicator label entity period confidence")
+FACT = Names("text unit decimals kind indicator label entity period stage confidence")
 
 
 def _write_fact(record: Fact) -> Row:
     value = amount(record.value)
     fits = value == record.value and record.decimals <= DECIMALS
     exact = None if fits else str(record.value)
-    own = {"fact": record.number, "value": None if exact else value, "value_exact": exact}
-    return FACT.of_record(record) | _place(record.source) | own | {"kind": record.kind, "stage": record.stage}
+    row = _place(record.source)
+    row |= FACT.of_record(record)
+    row["fact"], row["value"], row["value_exact"] = record.number, None if exact else value, exact
+    return row
 
 
 def _read_fact(row: Row) -> Fact:
@@ -249,10 +255,9 @@ def _read_fact(row: Row) -> Fact:
     return Fact(
         number=row["fact"],
         value=_printed(row["value"], row["decimals"]) if exact is None else Decimal(exact),
-        kind=Kind(row["kind"]),
-        stage=None if row["stage"] is None else Stage(row["stage"]),
         source=_source(row),
-        **FACT.of_row(row),
+        **FACT.of_row(row)
+        | {"kind": Kind(row["kind"]), "stage": None if row["stage"] is None else Stage(row["stage"])},
     )
 
 
