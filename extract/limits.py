@@ -129,7 +129,10 @@ METAFILE_BYTES = 32 * MEGABYTE
 CHART_POINTS = 20_000
 CHART_SERIES = 100
 WORKBOOK_BYTES = 32 * MEGABYTE
-WORKBOOK_SHEETS = 20
+# A county hands in one sheet for each of its units.
+WORKBOOK_SHEETS = 500
+# What is embedded in a document shows one.
+EMBEDDED_SHEETS = 20
 # A cell holds up to 32 767, and any number of cells may share one text; a long report has 500 000.
 WORKBOOK_CHARACTERS = 5_000_000
 # Everything embedded together: one document may refer to one picture ten thousand times.

@@ -64,6 +64,9 @@ def _notices(book: Workbook, *, has_text: bool) -> Iterator[Notice]:
         names = "、".join(book.hidden)
         text = f"有 {len(book.hidden)} 个隐藏的工作表（{names}），未读取；如需复核，请取消隐藏后重新提交。"
         yield Notice("hidden-content", "全文", text)
+    if book.unread:
+        text = f"工作表过多，最后 {book.unread} 个未读取，请将工作簿拆分后重新提交。"
+        yield Notice("too-many-sheets", "全文", text, partial=True)
     for sheet in book.sheets:
         place = f"工作表“{sheet.name}”"
         if hidden := _hidden(sheet):

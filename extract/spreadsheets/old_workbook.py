@@ -102,7 +102,7 @@ def _opened(data: bytes, stream: bytes, looks: list[_Look], offsets: dict[str, i
         limits.check_cells(sheet.height * sheet.width, name)
         rows = sheet.to_python(skip_empty_area=False)
         found.append(_sheet(title, rows, _layout(stream, offsets.get(title)), looks))
-    return Workbook(tuple(found), hidden)
+    return Workbook(tuple(found), hidden, unread=len(shown) - len(found))
 
 
 def _sheet(title: str, rows: Sequence[Sequence[object]], layout: _Layout, looks: list[_Look]) -> Sheet:

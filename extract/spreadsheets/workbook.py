@@ -28,10 +28,11 @@ _MERGED = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})
 
 
 class Workbook(NamedTuple):
-    """The sheets that a workbook shows, and the names of those that it hides."""
+    """The sheets that a workbook shows, the names of those that it hides, and how many were too many to read."""
 
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = ()
+    unread: int = 0
 
 
 def open_workbook(data: bytes, name: str) -> Workbook:
@@ -49,9 +50,11 @@ def open_workbook(data: bytes, name: str) -> Workbook:
         book = _load(data, data_only=True)
         typed = _load(data, data_only=False) if has_formulas else {}
         hidden = tuple(title for title, sheet in book.items() if sheet.sheet_state != "visible")
-        shown = [sheet for title, sheet in book.items() if title not in hidden]
+        visible = [sheet for title, sheet in book.items() if title not in hidden]
+        shown = visible[: limits.WORKBOOK_SHEETS]
         limits.check_cells(sum(len(sheet._cells) for sheet in shown), name)  # noqa: SLF001 - see _cells
-        return Workbook(tuple(_sheet(sheet, typed.get(sheet.title)) for sheet in shown), hidden)
+        sheets = tuple(_sheet(sheet, typed.get(sheet.title)) for sheet in shown)
+        return Workbook(sheets, hidden, unread=len(visible) - len(shown))
     except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:  # the library raises anything on damaged workbooks
@@ -83,7 +86,7 @@ def embedded_grids(book: Workbook, name: str) -> tuple[Grid, ...]:
     Raises:
         UnreadableDocument: A table has more cells than a worker can hold.
     """
-    shown = book.sheets[: limits.WORKBOOK_SHEETS]
+    shown = book.sheets[: limits.EMBEDDED_SHEETS]
     grids = (sheet_to_grid(sheet, name, is_alone=len(book.sheets) == 1) for sheet in shown)
     return tuple(grid for grid in grids if grid is not None)
 
@@ -121,7 +124,7 @@ def _load(data: bytes, *, data_only: bool) -> dict[str, Worksheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions that it drops: none holds a value
         book = load_workbook(io.BytesIO(data), data_only=data_only, keep_links=False)
-    return {sheet.title: sheet for sheet in book.worksheets[: limits.WORKBOOK_SHEETS]}
+    return {sheet.title: sheet for sheet in book.worksheets}
 
 
 def _sheet(sheet: Worksheet, typed: Worksheet | None) -> Sheet:

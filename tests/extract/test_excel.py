@@ -287,3 +287,17 @@ def test_xls_with_a_password(resaved: Callable[[bytes, str, str], bytes]) -> Non
     with pytest.raises(UnreadableDocument) as caught:
         read(locked, "加密.xls")
     assert caught.value.code == "encrypted"
+
+
+def test_sheets_beyond_the_bound_are_said_to_be_unread() -> None:
+    """A county's workbook with one sheet for each unit is read; one with thousands of sheets is cut."""
+
+    def fill(book: Any) -> None:
+        for n in range(limits.WORKBOOK_SHEETS + 2):
+            book.add_worksheet(f"单位{n}").write("A1", f"第{n}个单位")
+
+    document = read(workbook(fill), "县.xlsx")
+    assert len(document.tables) + len(document.paragraphs) == limits.WORKBOOK_SHEETS
+    (notice,) = document.notices
+    assert (notice.code, notice.partial) == ("too-many-sheets", True)
+    assert "最后 2 个" in notice.text
