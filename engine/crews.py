@@ -57,7 +57,7 @@ class Crew(ABC):
         self, function: Callable[[Task], Result], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
         """Yield every task with the result of one guarded call or its failure, as they are done."""
-        return self.do_jobs(partial(one_call, function), tasks) if tasks else iter(())
+        return self.do_jobs(partial(one_call, function), tasks)
 
 
 def one_call(function: Callable[[Task], Result], do: Do, task: Task) -> Result | Failure:
@@ -110,9 +110,9 @@ class LocalCrew(Crew):
         self, job: Callable[[Do, Task], Result], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, Result | Failure]]:
         """Yield every task with what a job made of it, as they are done."""
-        self.prepare()
 
         def submit(task: Task) -> Any:
+            self.prepare()
             return self._threads.submit(self._rack.run, job, task)
 
         return bounded(submit, tasks, 2 * self.workers, _first_done)

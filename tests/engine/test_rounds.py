@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -148,3 +150,14 @@ def test_check_that_did_not_stand_is_made_again(batch: Path, tmp_path: Path) -> 
     assert (again.changes.read, again.changes.rechecked) == (0, 0)
     years = {row.fiscal_year for row in open_lake(tmp_path).records("documents")}
     assert years == {2022, 2023}
+
+
+def test_run_that_finds_nothing_new_starts_no_process(batch: Path, tmp_path: Path) -> None:
+    run([batch], tmp_path, RunOptions(workers=1))
+    script = (
+        "import sys; from fuhe.engine import RunOptions, run\n"
+        f"changes = run([{str(batch)!r}], {str(tmp_path)!r}, RunOptions(workers=1)).changes\n"
+        "assert (changes.read, changes.unchanged) == (0, 97), changes\n"
+        "assert 'multiprocessing.forkserver' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

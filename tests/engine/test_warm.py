@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "files"
-HEAVY = ("pandas", "duckdb", "rich", "openpyxl", "typer", "distributed", "cv2", "PIL")
+HEAVY = ("pandas", "numpy", "duckdb", "rich", "openpyxl", "typer", "distributed", "cv2", "PIL")
 
 
 def said(script: str) -> str:
