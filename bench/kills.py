@@ -2,7 +2,7 @@
 
     uv run python bench/kills.py --moments 100 --seconds 600
 
-Each round starts `fuhe check` on the corpus's Word files, kills it somewhere between its start and a
+Each round starts `fuhe check` on reports of the corpus, kills it somewhere between its start and a
 little after its usual end, opens the lake, compares every document in it with an undisturbed run, row
 for row and dataset for dataset, runs again, and compares the whole. One round in three begins with a
 lake that holds the documents already, so that the kill falls into replacing them. Stops early when
@@ -106,11 +106,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moments", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=600, help="stop after this time")
-    parser.add_argument("--files", type=int, default=4)
+    parser.add_argument("--files", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    inputs = tuple(str(path) for path in sorted(CORPUS.glob("*.docx"))[: options.files])
+    reports = sorted(path for path in CORPUS.rglob("*") if path.suffix in {".docx", ".pdf"})
+    inputs = tuple(map(str, reports[: options.files]))
     end = time.monotonic() + options.seconds
     states: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
