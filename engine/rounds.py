@@ -7,6 +7,7 @@ to the submission or beside it; then it is made again in the end, with all of th
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 FILES = 24  # of one round: about a second of work, and more than most submissions have
 BYTES = 4_000_000  # of one round, so that no process is left alone with the large files
+SECONDS = 5.0  # after which a round of slow files ends, so that progress is seen and others can help
 PER_WORKER = 4  # with fewer rounds than these, files are dealt out one by one and no process is idle
 ENOUGH = 30  # documents that must have been read before anything is said of those to come
 CALLED_NOTICE = "通报"  # in the name of a file that other submissions are probably set against
@@ -51,17 +53,29 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a round: for every file its row, for every submission that was checked its documents."""
+    """What came of a round.
+
+    Attributes:
+        read: Files with their rows.
+        checked: Submissions with their documents.
+        left: Files that were not looked at for want of time.
+    """
 
     read: list[tuple[ReadTask, DocumentRow | Failure]]
     checked: list[tuple[CheckTask, list[Entry] | Failure]]
+    left: tuple[ReadTask, ...] = ()
 
 
 def go_round(do: Do, one: Round) -> Outcome:
     """Read the files of a round, each in a guarded call, and check them, if that is asked for."""
-    read = [(task, do(read_file, task)) for task in one.tasks]
+    end = time.monotonic() + SECONDS
+    read: list[tuple[ReadTask, DocumentRow | Failure]] = []
+    for task in one.tasks:
+        if read and time.monotonic() > end:
+            break
+        read.append((task, do(read_file, task)))
     checked = [(task, do(check_submission, task)) for task in _checks(one, read)] if one.rules else []
-    return Outcome(read, checked)
+    return Outcome(read, checked, one.tasks[len(read) :])
 
 
 def _checks(one: Round, read: Iterable[tuple[ReadTask, DocumentRow | Failure]]) -> Iterator[CheckTask]:

@@ -173,16 +173,18 @@ class Work:
             yield Round(tasks, rules if now else "", self.writing.staging)
 
     def _outcomes(self, rounds: Iterable[Round]) -> Iterator[Outcome]:
-        """Yield what comes of rounds; the files of one that a cluster gave up are tried again one by one."""
-        alone: list[Round] = []
+        """Yield what comes of rounds; files that one left, or that a cluster gave up, are read one by one."""
+        left: list[ReadTask] = []
         for one, outcome in self.crew.do_jobs(go_round, rounds):
             if not isinstance(outcome, Failure):
+                left += outcome.left
                 yield outcome
             elif len(one.tasks) == 1:
                 yield Outcome([(one.tasks[0], outcome)], [])
             else:
-                alone += [replace(one, tasks=(task,), rules="") for task in one.tasks]
-        if alone:
+                left += one.tasks
+        if left:
+            alone = [Round((replace(task, keep=False),), "", self.writing.staging) for task in left]
             yield from self._outcomes(alone)
 
     def _take_row(self, task: ReadTask, result: DocumentRow | Failure) -> Step:

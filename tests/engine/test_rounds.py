@@ -13,8 +13,8 @@ import pytest
 from fuhe.engine import RunOptions, run
 from fuhe.engine.failures import Failure
 from fuhe.engine.inputs import InputFile
-from fuhe.engine.reading import failed_row
-from fuhe.engine.rounds import BYTES, ENOUGH, FILES, PER_WORKER, Outlook, portions
+from fuhe.engine.reading import ReadTask, failed_row
+from fuhe.engine.rounds import BYTES, ENOUGH, FILES, PER_WORKER, Outlook, Round, go_round, portions
 from fuhe.lake import open_lake
 from fuhe.lake.durable import files_below
 
@@ -161,3 +161,23 @@ def test_run_that_finds_nothing_new_starts_no_process(batch: Path, tmp_path: Pat
         "assert 'multiprocessing.forkserver' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_round_of_slow_files_leaves_the_rest_to_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("fuhe.engine.rounds.SECONDS", -1.0)  # all files are slow
+    tasks = tuple(ReadTask(one, tmp_path, RunOptions(), "") for one in folders(2))
+    outcome = go_round(
+        lambda _function, task: Failure("timeout", task.file.source), Round(tasks, "", tmp_path)
+    )
+    assert ([task for task, _ in outcome.read], outcome.left) == ([tasks[0]], tasks[1:])
+
+
+def test_files_that_slow_rounds_left_are_read_as_well(
+    monkeypatch: pytest.MonkeyPatch, batch: Path, tmp_path: Path
+) -> None:
+    run([batch], tmp_path / "alone", RunOptions(workers=4))
+    monkeypatch.setattr("fuhe.engine.rounds.SECONDS", -1.0)
+    run([batch], tmp_path / "rounds", RunOptions(workers=1))
+    assert contents(tmp_path / "rounds") == contents(tmp_path / "alone")
