@@ -75,14 +75,6 @@ class Styles:
             level = next((found for found in levels if found is not None), None)
         return None if level is None or not 0 <= level < BODY_TEXT else level + 1
 
-    def is_hidden(self, properties: _Element | None) -> bool:
-        """Say whether a run with these properties is hidden text."""
-        own = switch(properties, "vanish")
-        if own is not None:
-            return own
-        style_id = value(properties, "rStyle")
-        return style_id is not None and self.hides(style_id)
-
     def hides(self, style_id: str | None) -> bool:
         """Say whether a style hides its text."""
         said = (style.is_hidden for style in self.chain(style_id))
@@ -168,62 +160,85 @@ def _read_style(element: _Element) -> Style:
     )
 
 
+class Stated(NamedTuple):
+    """What the properties of a paragraph say themselves, each as written; None where they say nothing.
+
+    Attributes:
+        style: Identifier of its style.
+        outline: Outline level, from 0.
+        number: Identifier of the list that numbers it.
+        level: Level in that list, from 0.
+        hides_mark: Its end is hidden, so without text it is not even an empty line.
+        runs_on: Its end is deleted: its text goes on in the next paragraph.
+    """
+
+    style: str | None = None
+    outline: str | None = None
+    number: str | None = None
+    level: str | None = None
+    hides_mark: bool = False
+    runs_on: bool = False
+
+
+def stated(properties: _Element | None) -> Stated:
+    """Return what a w:pPr says; None stands for a paragraph without one."""
+    style = outline = number = level = mark = None
+    for child in () if properties is None else properties:
+        tag = child.tag
+        if tag == _STYLE:
+            style = child.get(_VALUE)
+        elif tag == _NUMBER:
+            number, level = value(child, "numId"), value(child, "ilvl")
+        elif tag == _OUTLINE:
+            outline = child.get(_VALUE)
+        elif tag == _MARK and len(child):
+            mark = child
+    if mark is None:
+        return Stated(style, outline, number, level)
+    runs_on = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
+    return Stated(style, outline, number, level, bool(switch(mark, "vanish")), runs_on)
+
+
 class ParagraphFormat(NamedTuple):
-    """What the properties of a paragraph say.
+    """What the properties of a paragraph say with its style.
 
     Attributes:
         place: List and level that number it; list 0 for none.
         outline: Heading level (1 to 9) of its style, None for body text.
         is_hidden: Its style hides its text.
-        hides_mark: Its end is hidden, so without text it is not even an empty line.
-        runs_on: Its end is deleted: its text goes on in the next paragraph.
+        hides_mark: As stated.
+        runs_on: As stated.
     """
 
-    place: tuple[int, int] = (0, 0)
-    outline: int | None = None
-    is_hidden: bool = False
-    hides_mark: bool = False
-    runs_on: bool = False
+    place: tuple[int, int]
+    outline: int | None
+    is_hidden: bool
+    hides_mark: bool
+    runs_on: bool
 
 
 class Formats:
-    """Styles and lists of one document.
-
-    Attributes:
-        has_run_on: A paragraph met so far runs on into the next one.
-    """
+    """Styles and lists of one document."""
 
     def __init__(self, package: Package) -> None:
         self.styles = Styles(package)
         self.numbering = Numbering(package, self.styles)
-        self.has_run_on = False
-        self._known: dict[tuple[str | None, ...], ParagraphFormat] = {}
+        self._known: dict[Stated, ParagraphFormat] = {}
 
-    def of(self, properties: _Element | None) -> ParagraphFormat:
-        """Return what a w:pPr says; None stands for a paragraph without one."""
-        style = outline = number = level = mark = None
-        for child in () if properties is None else properties:
-            tag = child.tag
-            if tag == _STYLE:
-                style = child.get(_VALUE)
-            elif tag == _NUMBER:
-                number, level = value(child, "numId"), value(child, "ilvl")
-            elif tag == _OUTLINE:
-                outline = child.get(_VALUE)
-            elif tag == _MARK and len(child):
-                mark = child
-        stated = (style, outline, number, level)
-        if stated not in self._known:
-            self._known[stated] = ParagraphFormat(
+    @property
+    def has_run_on(self) -> bool:
+        """Whether a paragraph met so far runs on into the next one."""
+        return any(found.runs_on for found in self._known.values())
+
+    def of(self, said: Stated) -> ParagraphFormat:
+        """Return what a paragraph looks like whose properties say this."""
+        if said not in self._known:
+            style, outline, number, level, hides_mark, runs_on = said
+            self._known[said] = ParagraphFormat(
                 self.numbering.place(whole(number), whole(level), style),
                 self.styles.outline(whole(outline), style),
                 self.styles.hides(style),
+                hides_mark,
+                runs_on,
             )
-        return self._known[stated] if mark is None else self._marked(self._known[stated], mark)
-
-    def _marked(self, style: ParagraphFormat, mark: _Element) -> ParagraphFormat:
-        """Return a format with what the properties of the paragraph's end add."""
-        runs_on = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
-        self.has_run_on = self.has_run_on or runs_on
-        hides_mark = bool(switch(mark, "vanish"))
-        return style._replace(hides_mark=hides_mark, runs_on=runs_on) if runs_on or hides_mark else style
+        return self._known[said]
