@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from lxml import etree
@@ -17,6 +18,8 @@ from ..limits import ZIP_PART_BYTES, check_zip
 from ..scans.ocr import DEFAULT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
 
     from ..scans.ocr import Recognition
@@ -32,6 +35,10 @@ _STRICT_HINT = b"purl.oclc.org/ooxml"
 _LOCAL_HEADER = struct.Struct("<26xHH")
 # Deflate never unpacks to more than 1032 times the size (zlib, technical details), whatever the file says.
 _UNPACKED_AT_ONCE = ZIP_PART_BYTES // 1032
+# Parts that a program writes alike into all the reports it makes, its styles and lists of parts: what is made
+# of them is kept for the next one. So many are kept, of this size at most.
+COMMON_PARTS = 8
+COMMON_BYTES = 1 << 19
 _UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _ONLY_W = frozenset({b"w"})
 _NAMESPACE = f'xmlns:w="{W[1:-1]}"'.encode()
@@ -67,7 +74,7 @@ class Package:
         self.recognition = recognition
         self.broken: list[str] = []
         self._data = data
-        self._relations: dict[str, dict[str, Relation]] = {}
+        self._relations: dict[str, Mapping[str, Relation]] = {}
         try:
             self._container = zipfile.ZipFile(io.BytesIO(data))
         except _UNZIP_ERRORS as error:
@@ -123,10 +130,15 @@ class Package:
             raise _not_word(self.name)
         return body
 
-    def read(self, part: str | None) -> bytes | None:
-        """Return a part, or None if it is missing or damaged."""
+    def read(self, part: str | None, *, is_common: bool = False) -> bytes | None:
+        """Return a part, or None if it is missing or damaged.
+
+        Args:
+            part: Its name, None for none.
+            is_common: Other documents are likely to have the same.
+        """
         try:
-            return None if part is None else self._read(part)
+            return None if part is None else self._read(part, is_common=is_common)
         except _UNZIP_ERRORS:
             return None
 
@@ -143,7 +155,7 @@ class Package:
         part = self.side_name(kind)
         if _normal(part) not in self._entries:
             return None
-        text = self.read(part)
+        text = self.read(part, is_common=kind == "styles")
         if text is None:
             self.broken.append(kind)
         return None if text is None else _transitional(text)
@@ -162,28 +174,26 @@ class Package:
         named = (relation.part for relation in self.relations(self.main).values() if relation.kind == kind)
         return next((part for part in named if part), f"word/{kind}.xml")
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> Mapping[str, Relation]:
         """Return what a part refers to, by identifier; nothing if that list is damaged."""
         if part not in self._relations:
             folder, base = posixpath.split(part)
-            root = self.parse(posixpath.join(folder, "_rels", f"{base}.rels"))
-            elements = () if root is None else root.iter(_RELATIONSHIP)
-            self._relations[part] = {
-                element.get("Id", ""): _relation(element, folder) for element in elements
-            }
+            text = self.read(posixpath.join(folder, "_rels", f"{base}.rels")) or b""
+            read = _common_relations if len(text) <= COMMON_BYTES else _relations
+            self._relations[part] = read(text, folder)
         return self._relations[part]
 
-    def _read(self, part: str) -> bytes | None:
+    def _read(self, part: str, *, is_common: bool = False) -> bytes | None:
         entry = self._entries.get(_normal(part))
         if entry is None:
             return None
         if entry.flag_bits & 0x1:
             raise UnreadableDocument("encrypted", f"{self.name}：文件带密码，请取消密码后重新提交。")
-        found = _unpacked(self._data, entry)
+        found = _unpacked(self._data, entry, is_common=is_common and entry.file_size <= COMMON_BYTES)
         return self._container.read(entry) if found is None else found
 
 
-def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes | None:
+def _unpacked(data: bytes, entry: zipfile.ZipInfo, *, is_common: bool) -> bytes | None:
     """Return a part unpacked at one go, None if that is left to the library.
 
     The library takes thrice the time, since it does not trust the size that is stated; but it knows
@@ -192,17 +202,24 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes | None:
     if entry.compress_type != zipfile.ZIP_DEFLATED or entry.compress_size > _UNPACKED_AT_ONCE:
         return None
     try:
-        start = (
-            entry.header_offset
-            + sum(_LOCAL_HEADER.unpack_from(data, entry.header_offset))
-            + _LOCAL_HEADER.size
-        )
-        text = zlib.decompress(
-            data[start : start + entry.compress_size], -zlib.MAX_WBITS, max(entry.file_size, 1)
-        )
-    except (struct.error, zlib.error):
+        lengths = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
+    except struct.error:
         return None
-    return text if len(text) == entry.file_size and zlib.crc32(text) == entry.CRC else None
+    start = entry.header_offset + sum(lengths) + _LOCAL_HEADER.size
+    packed = data[start : start + entry.compress_size]
+    return (_common_inflated if is_common else _inflated)(packed, entry.file_size, entry.CRC)
+
+
+def _inflated(packed: bytes, size: int, checksum: int) -> bytes | None:
+    """Return what was packed, None if it is not what it is said to be."""
+    try:
+        text = zlib.decompress(packed, -zlib.MAX_WBITS, max(size, 1))
+    except zlib.error:
+        return None
+    return text if len(text) == size and zlib.crc32(text) == checksum else None
+
+
+_common_inflated = lru_cache(COMMON_PARTS)(_inflated)
 
 
 # No entity, no network access, no oversized node.
@@ -261,6 +278,18 @@ def plain_root(text: bytes, name: bytes) -> Wrap | None:
         and (text.find(b"?", end) < 0 or text.find(b"<?", end) < 0)
     )
     return Wrap(tag, name, end) if is_plain else None
+
+
+def _relations(text: bytes, folder: str) -> Mapping[str, Relation]:
+    """Return what a list of relationships says of the parts of a folder; nothing if it is damaged."""
+    try:
+        root = parse_xml(_transitional(text))
+    except etree.XMLSyntaxError:
+        return {}
+    return {element.get("Id", ""): _relation(element, folder) for element in root.iter(_RELATIONSHIP)}
+
+
+_common_relations = lru_cache(COMMON_PARTS)(_relations)
 
 
 def _relation(element: _Element, folder: str) -> Relation:

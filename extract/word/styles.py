@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from .elements import child_of, integer, switch, value, whole
 from .numbering import Numbering
-from .package import W, parse_xml, plain_root
+from .package import COMMON_BYTES, COMMON_PARTS, W, parse_xml, plain_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,20 +51,29 @@ class Style:
     is_hidden: bool | None
 
 
+# Stands for a style that cannot be parsed.
+_BROKEN = Style("", None, None, None, None, None)
+
+
 class Styles:
     """The styles of a document, looked up through the chain of base styles."""
 
     def __init__(self, package: Package) -> None:
-        self._read = StyleSheet(package)
+        self._broken = package.broken
+        self._sheet = style_sheet(package.side("styles"))
+        if self._sheet.is_broken:
+            self._broken.append("styles")
 
     def chain(self, style_id: str | None) -> Iterator[Style]:
         """Yield a style and its bases, nearest first; the default paragraph style for None."""
         seen: set[str] = set()
-        wanted = style_id or self._read.default
+        wanted = style_id or self._sheet.default
         while wanted is not None and wanted not in seen:
             seen.add(wanted)
-            style = self._read.style(wanted)
-            if style is None:
+            style = self._sheet.style(wanted)
+            if style is _BROKEN:
+                self._broken.append("styles")
+            if style is None or style is _BROKEN:
                 return
             yield style
             wanted = style.based_on
@@ -86,16 +96,27 @@ class StyleSheet:
 
     Word writes some four hundred styles, most of them for tables that no document has; parsing them
     takes longer than reading the text.
+
+    Attributes:
+        default: Identifier of the default style of paragraphs, None if there is none.
+        is_broken: Nothing in it can be read.
     """
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    def __init__(self, text: bytes | None) -> None:
+        """Prepare.
+
+        Args:
+            text: XML of the part; None if the document has none.
+        """
+        self._text = text or b""
         self._known: dict[str, Style | None] = {}
         self.default: str | None = None
-        self._text = package.side("styles") or b""
+        self.is_broken = False
         self._wrap = plain_root(self._text, b"w:styles")
-        if self._wrap is None or not self._find_default():
-            self._read_all()
+        if text is not None and (self._wrap is None or not self._find_default()):
+            self._wrap = None
+            self.is_broken = self._all is None
+            self.default = None if self._all is None else self._all[1]
 
     def _find_default(self) -> bool:
         """Find the default style of paragraphs, the last that says so; False if it is not written as usual."""
@@ -115,32 +136,48 @@ class StyleSheet:
                 yield self._text[start:end], end
 
     def style(self, identifier: str) -> Style | None:
-        """Return a style, None if there is none of that name."""
-        if identifier not in self._known and self._wrap is not None:
-            self._known[identifier] = self._parsed(identifier, self._wrap)
-        return self._known.get(identifier)
+        """Return a style, None if there is none of that name, `_BROKEN` if it cannot be read."""
+        if identifier not in self._known:
+            self._known[identifier] = self._read(identifier)
+        return self._known[identifier]
 
-    def _parsed(self, identifier: str, wrap: Wrap) -> Style | None:
+    def _read(self, identifier: str) -> Style | None:
         written = identifier.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode()
-        for tag, start in self._tags(b' w:styleId="%b"' % written):
+        for tag, start in () if self._wrap is None else self._tags(b' w:styleId="%b"' % written):
             markup = self._text[start : self._text.find(b"</w:style>", start)]
             try:
-                root = parse_xml(wrap.around(b"%b%b</w:style>" % (tag, markup)))
+                return _read_style(parse_xml(self._wrap.around(b"%b%b</w:style>" % (tag, markup)))[0])
             except etree.XMLSyntaxError:
-                self._package.broken.append("styles")
-                return None
-            return _read_style(root[0])
-        self._read_all()  # perhaps it is not written as usual
-        return self._known.get(identifier)
+                return _BROKEN
+        if not self._text:
+            return None
+        return _BROKEN if self._all is None else self._all[0].get(identifier)  # not written as usual, perhaps
 
-    def _read_all(self) -> None:
-        self._wrap = None
-        root = self._package.side_root("styles")
-        for element in () if root is None else root.iter(f"{W}style"):
+    @cached_property
+    def _all(self) -> tuple[dict[str, Style], str | None] | None:
+        """All styles and the default one, parsed with the whole part; None if that is malformed."""
+        try:
+            root = parse_xml(self._text)
+        except etree.XMLSyntaxError:
+            return None
+        default = None
+        styles: dict[str, Style] = {}
+        for element in root.iter(f"{W}style"):
             style = _read_style(element)
-            self._known[style.id] = style
+            styles[style.id] = style
             if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
-                self.default = style.id
+                default = style.id
+        return styles, default
+
+
+@lru_cache(COMMON_PARTS)
+def _common_sheet(text: bytes | None) -> StyleSheet:
+    return StyleSheet(text)
+
+
+def style_sheet(text: bytes | None) -> StyleSheet:
+    """Return the styles of a part; those that many documents share are read once."""
+    return StyleSheet(text) if text is not None and len(text) > COMMON_BYTES else _common_sheet(text)
 
 
 def _read_style(element: _Element) -> Style:
