@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zipfile import ZipInfo
 
+    from .zip_directory import Entry
+
 MEGABYTE = 1024 * 1024
 
 # A file of thousands of scanned pages stays below; ten times it would not fit a worker's memory.
@@ -42,7 +44,7 @@ def check_size(size: int, name: str) -> None:
         )
 
 
-def check_zip(entries: Sequence[ZipInfo], name: str) -> None:
+def check_zip(entries: Sequence[Entry | ZipInfo], name: str) -> None:
     """Raise `UnreadableDocument` if a container claims too much, or names files outside itself."""
     if len(entries) > ZIP_ENTRIES:
         raise _too_large(name, f"压缩容器内有 {len(entries)} 个部件，上限 {ZIP_ENTRIES} 个")
@@ -52,7 +54,7 @@ def check_zip(entries: Sequence[ZipInfo], name: str) -> None:
         _check_entry(entry, name)
 
 
-def _check_entry(entry: ZipInfo, name: str) -> None:
+def _check_entry(entry: Entry | ZipInfo, name: str) -> None:
     parts = entry.filename.replace("\\", "/").split("/")
     if parts[0] == "" or ".." in parts or parts[0].endswith(":"):
         raise UnreadableDocument(

@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from lxml import etree
@@ -16,13 +16,15 @@ from lxml import etree
 from ...schemas.errors import UnreadableDocument
 from ..limits import ZIP_PART_BYTES, check_zip
 from ..scans.ocr import DEFAULT
+from ..zip_directory import plain_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element
 
     from ..scans.ocr import Recognition
+    from ..zip_directory import Entry
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -75,11 +77,11 @@ class Package:
         self.broken: list[str] = []
         self._data = data
         self._relations: dict[str, Mapping[str, Relation]] = {}
+        entries: Sequence[Entry | zipfile.ZipInfo] | None = plain_entries(data)
         try:
-            self._container = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._library.infolist() if entries is None else entries
         except _UNZIP_ERRORS as error:
             raise _cut_short(name, "压缩容器不完整") from error
-        entries = self._container.infolist()
         check_zip(entries, name)
         self._entries = {_normal(entry.filename): entry for entry in entries}
         self.main = self._find_main()
@@ -88,7 +90,13 @@ class Package:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._container.close()
+        if "_library" in self.__dict__:
+            self._library.close()
+
+    @cached_property
+    def _library(self) -> zipfile.ZipFile:
+        """The container as the library opens it, for what is out of the ordinary."""
+        return zipfile.ZipFile(io.BytesIO(self._data))
 
     def _find_main(self) -> str:
         named = (
@@ -190,10 +198,10 @@ class Package:
         if entry.flag_bits & 0x1:
             raise UnreadableDocument("encrypted", f"{self.name}：文件带密码，请取消密码后重新提交。")
         found = _unpacked(self._data, entry, is_common=is_common and entry.file_size <= COMMON_BYTES)
-        return self._container.read(entry) if found is None else found
+        return self._library.read(entry.filename) if found is None else found
 
 
-def _unpacked(data: bytes, entry: zipfile.ZipInfo, *, is_common: bool) -> bytes | None:
+def _unpacked(data: bytes, entry: Entry | zipfile.ZipInfo, *, is_common: bool) -> bytes | None:
     """Return a part unpacked at one go, None if that is left to the library.
 
     The library takes thrice the time, since it does not trust the size that is stated; but it knows
@@ -305,6 +313,7 @@ def _transitional(text: bytes) -> bytes:
     return text
 
 
+@lru_cache(256)  # the same parts in all documents
 def _normal(part: str) -> str:
     return posixpath.normpath("/" + part.replace("\\", "/")).lstrip("/").lower()
 
