@@ -269,13 +269,14 @@ class Formats:
 
     def of(self, said: Stated) -> ParagraphFormat:
         """Return what a paragraph looks like whose properties say this."""
-        if said not in self._known:
+        found = self._known.get(said)
+        if found is None:
             style, outline, number, level, hides_mark, runs_on = said
-            self._known[said] = ParagraphFormat(
+            found = self._known[said] = ParagraphFormat(
                 self.numbering.place(whole(number), whole(level), style),
                 self.styles.outline(whole(outline), style),
                 self.styles.hides(style),
                 hides_mark,
                 runs_on,
             )
-        return self._known[said]
+        return found
