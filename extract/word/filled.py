@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .patterns import CellMarkup
+from .markup import CellMarkup
 from .shapes import CellShape, ParagraphShape
 from .tables import RawCell, raw_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.etree import _Element
-
     from .blocks import Block, Line, Story
-    from .patterns import Item
+    from .markup import Item
     from .shapes import Shapes
     from .styles import ParagraphFormat
     from .tables import Spans
@@ -117,6 +115,6 @@ class Filled:
         """Return a paragraph as it is shown, None if a style hides some of it: then the walk must read it."""
         formats = self._story.formats
         style = formats.of(shape.said)
-        if style.is_hidden or any(map(formats.styles.hides, shape.run_styles)):
+        if style.is_hidden or (shape.run_styles and any(map(formats.styles.hides, shape.run_styles))):
             return None
         return Shown(style, shape.pieces)

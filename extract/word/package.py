@@ -244,10 +244,9 @@ def parse_xml(text: bytes) -> _Element:
 class Wrap:
     """The root element of a part: what it declares, and where in the part its content starts."""
 
-    def __init__(self, tag: bytes, name: bytes, content: int) -> None:
+    def __init__(self, tag: bytes, content: int = 0) -> None:
         self.tag = tag
         self.content = content
-        self._name = name
         self._declared = {found[1]: found[0] for found in _DECLARATION.finditer(tag)}
         self._tags: dict[frozenset[bytes], bytes] = {}
 
@@ -285,7 +284,7 @@ def plain_root(text: bytes, name: bytes) -> Wrap | None:
         and (text.find(b"!") < 0 or text.find(b"<!") < 0)
         and (text.find(b"?", end) < 0 or text.find(b"<?", end) < 0)
     )
-    return Wrap(tag, name, end) if is_plain else None
+    return Wrap(tag, end) if is_plain else None
 
 
 def _relations(text: bytes, folder: str) -> Mapping[str, Relation]:

@@ -7,21 +7,21 @@ remembers which ones came next: so most of a document is compared with what is e
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise, starmap
-from threading import get_ident
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .markup import CellMarkup, ParagraphMarkup, Pattern, TableEnd, TableHead, TableStart, Walked
 from .package import W
-from .shapes import Shapes, UnusualError
+from .shapes import UnusualError
 from .tables import RawHead, raw_head, raw_widths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .package import Wrap
+    from .markup import Hole, Item, Learned
 
 _TEXT = re.compile(rb'<w:t(?: xml:space="preserve")?>[^<]*</w:t>')
 # What differs each time: a text; and the numbers that Word gives to every paragraph and editing session. The
@@ -39,125 +39,6 @@ _ROW_PARTS = frozenset(f"{W}{tag}" for tag in ("trPr", "tblPrEx"))
 _NEAR = 1 << 16
 # Behind a cell comes another, an empty one, a merged one, the next row; what is rarer is looked up.
 _EXPECTED = 8
-# Word, WPS, LibreOffice and the programs of offices declare some dozen sets of namespaces between them.
-_SETS = 16
-# The markup of a long report has some 200 patterns of 1,000 bytes. What is learned is forgotten beyond this.
-_LEARNED_BYTES = 2 << 20
-
-
-class CellMarkup(NamedTuple):
-    """A cell: its markup before, between and after its texts."""
-
-    key: tuple[bytes, ...]
-
-
-class ParagraphMarkup(NamedTuple):
-    """A paragraph: its markup before, between and after its texts."""
-
-    key: tuple[bytes, ...]
-
-
-class TableHead(NamedTuple):
-    """What a table says before its first cell: the widths of its columns, and what its first row says."""
-
-    widths: tuple[str, ...]
-    row: RawHead
-
-
-class TableStart(NamedTuple):
-    """A table begins, with its first row.
-
-    Attributes:
-        start: Where in the part.
-        end: Where its first cell begins.
-        head: What it says up to there.
-    """
-
-    start: int
-    end: int
-    head: TableHead
-
-
-class TableEnd(NamedTuple):
-    """A table ends."""
-
-
-class Walked(NamedTuple):
-    """An element that the walk must read: its name, and where in the part it begins and ends."""
-
-    name: bytes
-    start: int
-    end: int
-
-
-Item = CellMarkup | RawHead | ParagraphMarkup | TableStart | TableEnd | Walked
-# The sign at which a hole ends, the markup behind it, and the length of that.
-Hole = tuple[bytes, bytes, int]
-
-
-class Pattern:
-    """Markup with holes.
-
-    Attributes:
-        item: What it is.
-        head: Markup before the first hole.
-        length: Its length.
-        holes: The holes, in order; at "<" a text ends, at ">" what stands in a tag.
-        n_texts: How many of them are texts.
-        in_table: A table is open behind it.
-        followers: Patterns that came right behind it, the last one first.
-    """
-
-    __slots__ = ("followers", "head", "holes", "in_table", "item", "length", "n_texts")
-
-    def __init__(self, item: Item, head: bytes, holes: tuple[Hole, ...]) -> None:
-        self.item = item
-        self.head = head
-        self.length = len(head)
-        self.holes = holes
-        self.n_texts = sum(hole[0] == b"<" for hole in holes)
-        self.in_table = isinstance(item, CellMarkup | RawHead | TableStart)
-        self.followers: list[Pattern] = []
-
-
-class Learned:
-    """What was learned of the markup of documents whose roots declare the same namespaces.
-
-    It holds for all of them: what markup means does not depend on the styles of a document, nor on what
-    stands around it. So a batch of reports that one program wrote is learned once.
-
-    Attributes:
-        shapes: Paragraphs and cells.
-        patterns: By their markup before, between and after their holes; None for what must be walked.
-        tables: By their markup up to the first cell; None likewise.
-        in_body: What came behind walked elements.
-        in_rows: What came behind the starts of tables.
-        size: Bytes of markup that were learned from.
-    """
-
-    def __init__(self, wrap: Wrap) -> None:
-        self.shapes = Shapes(wrap)
-        self.patterns: dict[tuple[bytes, ...], Pattern | None] = {}
-        self.tables: dict[bytes, TableHead | None] = {}
-        self.in_body: list[Pattern] = []
-        self.in_rows: list[Pattern] = []
-        self.size = 0
-
-
-def learned(wrap: Wrap) -> Learned:
-    """Return what was learned of documents with such a root."""
-    if len(wrap.tag) > _NEAR:
-        return Learned(wrap)
-    known = _learned(wrap.tag, get_ident())
-    if not known or known[0].size > _LEARNED_BYTES:
-        known[:] = [Learned(wrap)]
-    return known[0]
-
-
-@lru_cache(_SETS)
-def _learned(_tag: bytes, _thread: int) -> list[Learned]:
-    """Return where it is kept what a thread learned of documents with this root."""
-    return []
 
 
 class Patterns:
@@ -174,7 +55,7 @@ class Patterns:
         Args:
             text: XML of the main part.
             end: Where its body ends.
-            known: What was learned of other documents.
+            known: What was learned of documents before it.
         """
         self._text = text
         self._end = end
@@ -313,7 +194,11 @@ class Patterns:
 
 
 def _hole(before: bytes, behind: bytes) -> Hole:
-    return b"<" if before.endswith(b">") else b">", behind, len(behind)  # behind the tag of a text, or in a tag
+    return (
+        b"<" if before.endswith(b">") else b">",
+        behind,
+        len(behind),
+    )  # behind the tag of a text, or in a tag
 
 
 def _around_texts(markup: bytes) -> tuple[bytes, ...]:

@@ -14,18 +14,10 @@ from lxml import etree
 
 from .blocks import BLOCKS
 from .elements import content
-from .package import W, parse_xml, plain_root
 from .filled import Filled
-from .patterns import (
-    CellMarkup,
-    ParagraphMarkup,
-    Patterns,
-    TableHead,
-    TableStart,
-    Walked,
-    element_at,
-    learned,
-)
+from .markup import CellMarkup, ParagraphMarkup, TableHead, TableStart, Walked, learned
+from .package import W, parse_xml, plain_root
+from .patterns import Patterns, element_at
 from .shapes import UnusualError
 from .tables import RawHead, RawRow, RawTable, raw_table, runs_on
 from .text import visible
@@ -36,7 +28,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from .blocks import Block, Story
-    from .patterns import Item, Pattern
+    from .markup import Item, Pattern
     from .tables import RawCell
 
 _BODY, _BODY_END = b"<w:body>", b"</w:body>"
@@ -63,7 +55,7 @@ def scan(text: bytes, story: Story) -> list[Block]:
     if wrap is None or start < 0 or end < start:
         raise UnusualError
     rest = text[wrap.content : start] + text[end + len(_BODY_END) : text.rfind(b"</w:document>")]
-    known = learned(wrap)
+    known = learned(wrap.tag)
     try:
         parse_xml(wrap.around(rest))
         patterns = Patterns(text, end, known)
@@ -71,6 +63,9 @@ def scan(text: bytes, story: Story) -> list[Block]:
         return _Builder(text, Filled(known.shapes, story), story).blocks(found, _texts_of(patterns.texts))
     except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
         raise UnusualError from error
+    finally:
+        if known.is_too_much:
+            known.forget()
 
 
 def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list[Pattern]:
@@ -84,7 +79,7 @@ def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list
     at, end = body
     found: list[Pattern] = []
     texts, tags = patterns.texts, patterns.tags
-    keep_text, keep_tag = texts.append, tags.append
+    keep = {b"<": texts.append, b">": tags.append}
     table = 0, 0  # how many patterns and texts stand before the table that is open
     startswith, find = text.startswith, text.find
     last = patterns.event(Walked(b"", at, at))
@@ -96,10 +91,7 @@ def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list
             place = at + pattern.length
             for sign, markup, length in pattern.holes:
                 close = find(sign, place)
-                if sign == b"<":
-                    keep_text(text[place:close])
-                else:
-                    keep_tag(text[place:close])
+                keep[sign](text[place:close])
                 if not startswith(markup, close):
                     del texts[n_texts:], tags[n_tags:]
                     break

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from .package import Package, Wrap
+    from .package import Package
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _STYLE_ID = re.compile(rb'\sw:styleId="([^"]*)"')
@@ -51,6 +51,8 @@ class Style:
     is_hidden: bool | None
 
 
+# The part that a document without styles would have.
+_NO_STYLES = b"<none/>"
 # Stands for a style that cannot be parsed.
 _BROKEN = Style("", None, None, None, None, None)
 
@@ -59,8 +61,9 @@ class Styles:
     """The styles of a document, looked up through the chain of base styles."""
 
     def __init__(self, package: Package) -> None:
+        text = package.side("styles")
         self._broken = package.broken
-        self._sheet = style_sheet(package.side("styles"))
+        self._sheet = style_sheet(_NO_STYLES if text is None else text)
         if self._sheet.is_broken:
             self._broken.append("styles")
 
@@ -102,18 +105,18 @@ class StyleSheet:
         is_broken: Nothing in it can be read.
     """
 
-    def __init__(self, text: bytes | None) -> None:
+    def __init__(self, text: bytes) -> None:
         """Prepare.
 
         Args:
-            text: XML of the part; None if the document has none.
+            text: XML of the part.
         """
-        self._text = text or b""
+        self._text = text
         self._known: dict[str, Style | None] = {}
         self.default: str | None = None
         self.is_broken = False
         self._wrap = plain_root(self._text, b"w:styles")
-        if text is not None and (self._wrap is None or not self._find_default()):
+        if self._wrap is None or not self._find_default():
             self._wrap = None
             self.is_broken = self._all is None
             self.default = None if self._all is None else self._all[1]
@@ -143,15 +146,15 @@ class StyleSheet:
 
     def _read(self, identifier: str) -> Style | None:
         written = identifier.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode()
-        for tag, start in () if self._wrap is None else self._tags(b' w:styleId="%b"' % written):
-            markup = self._text[start : self._text.find(b"</w:style>", start)]
-            try:
-                return _read_style(parse_xml(self._wrap.around(b"%b%b</w:style>" % (tag, markup)))[0])
-            except etree.XMLSyntaxError:
-                return _BROKEN
-        if not self._text:
-            return None
-        return _BROKEN if self._all is None else self._all[0].get(identifier)  # not written as usual, perhaps
+        found = next(self._tags(b' w:styleId="%b"' % written), None)
+        if self._wrap is None or found is None:  # it is not written as usual, or there is none of that name
+            return _BROKEN if self._all is None else self._all[0].get(identifier)
+        tag, start = found
+        markup = self._text[start : self._text.find(b"</w:style>", start)]
+        try:
+            return _read_style(parse_xml(self._wrap.around(b"%b%b</w:style>" % (tag, markup)))[0])
+        except etree.XMLSyntaxError:
+            return _BROKEN
 
     @cached_property
     def _all(self) -> tuple[dict[str, Style], str | None] | None:
@@ -170,14 +173,12 @@ class StyleSheet:
         return styles, default
 
 
-@lru_cache(COMMON_PARTS)
-def _common_sheet(text: bytes | None) -> StyleSheet:
-    return StyleSheet(text)
+_common_sheet = lru_cache(COMMON_PARTS)(StyleSheet)
 
 
-def style_sheet(text: bytes | None) -> StyleSheet:
+def style_sheet(text: bytes) -> StyleSheet:
     """Return the styles of a part; those that many documents share are read once."""
-    return StyleSheet(text) if text is not None and len(text) > COMMON_BYTES else _common_sheet(text)
+    return _common_sheet(text) if len(text) <= COMMON_BYTES else StyleSheet(text)
 
 
 def _read_style(element: _Element) -> Style:
