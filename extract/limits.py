@@ -127,7 +127,7 @@ PAGE_CONTENT_BYTES = 64 * MEGABYTE
 METAFILE_RECORDS = 200_000
 METAFILE_BYTES = 32 * MEGABYTE
 # Compressed metafiles (.emz, .wmz) unpack some twenty times.
-# A chart has tens of points; more than a sheet of paper shows is a data dump.
+# A chart has tens of points, all series together; more than a sheet of paper shows is a data dump.
 CHART_POINTS = 20_000
 CHART_SERIES = 100
 WORKBOOK_BYTES = 32 * MEGABYTE
