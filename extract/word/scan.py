@@ -114,7 +114,8 @@ def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list
             pattern = patterns.event(event)
         found.append(pattern)
         last = pattern
-    if at > end or any(sign in b"".join(tags) for sign in _NO_SESSION):
+    sessions = b"".join(tags)
+    if at > end or any(sign in sessions for sign in _NO_SESSION):
         raise UnusualError
     return found
 
