@@ -139,6 +139,8 @@ EMBEDDED_SHEETS = 20
 WORKBOOK_CHARACTERS = 5_000_000
 # Everything embedded together: one document may refer to one picture ten thousand times.
 EMBEDDED_PARTS = 500
+# Imported files of older kinds, each of which LibreOffice takes seconds to convert.
+CONVERTED_PARTS = 3
 
 # --- Pictures of pages. A sheet of A3 scanned with 300 dots an inch has 17 million.
 PICTURE_PIXELS = 40_000_000

@@ -6,8 +6,15 @@ import pytest
 
 from fuhe.corpus.hostile import chart, drawings
 from fuhe.corpus.metafiles import Text, align, emf, font, texts_wide
+from fuhe.corpus.word_markup import Feature, paragraph, word_file
 from fuhe.extract import limits, read
+from fuhe.extract.older.office import find_program
 
+RTF = (
+    rb"{\rtf1\ansi {\u25253?\u34920?\par}"
+    rb"\trowd\cellx2000\cellx4000\pard\intbl A\cell 1,203.50\cell\row"
+    rb"\trowd\cellx2000\cellx4000\pard\intbl B\cell 70\cell\row\pard\par}"
+)
 UNREAD = "chart-not-read"
 
 
@@ -71,3 +78,38 @@ def test_picture_is_read_as_a_whole_or_said_to_be_unread(n_records: int, *, is_r
     assert [(notice.code, notice.partial) for notice in document.notices] == (
         [] if is_read else [("picture-not-read", True)]
     )
+
+
+def imports(texts: list[bytes]) -> bytes:
+    """Return a Word file that imports texts in Rich Text Format."""
+    return word_file(
+        Feature(
+            "".join(paragraph(f"前{n}") + f'<w:altChunk r:id="k{n}"/>' for n in range(len(texts))),
+            parts=tuple((f"chunk{n}.rtf", text) for n, text in enumerate(texts)),
+            relations=tuple((f"k{n}", "aFChunk", f"chunk{n}.rtf") for n in range(len(texts))),
+        )
+    )
+
+
+@pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
+def test_imported_rich_text_is_converted_as_often_as_a_report_needs() -> None:
+    document = read(imports([RTF + b"\n" * n for n in range(limits.CONVERTED_PARTS + 1)]), "报告.docx")
+    places = [f"前{n}" for n in range(limits.CONVERTED_PARTS)]
+    assert [one.text for one in document.paragraphs] == [
+        *(text for place in places for text in (place, "报表")),
+        f"前{limits.CONVERTED_PARTS}",
+    ]
+    assert [[cell.text for cell in table.cells] for table in document.tables] == (
+        [["A", "1,203.50", "B", "70"]] * limits.CONVERTED_PARTS
+    )
+    assert [(one.code, one.partial) for one in document.notices] == [
+        ("converted", False),
+        ("part-not-read", True),
+    ]
+
+
+def test_imported_rich_text_is_said_to_be_unread_without_its_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    document = read(imports([RTF]), "报告.docx")
+    assert [one.text for one in document.paragraphs] == ["前0"]
+    assert [(one.code, one.partial) for one in document.notices] == [("part-not-read", True)]
