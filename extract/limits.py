@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zipfile import ZipInfo
 
-    from .zip_directory import Entry
+    from .plain_zip import Entry
 
 MEGABYTE = 1024 * 1024
 

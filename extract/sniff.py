@@ -9,7 +9,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING
 
 from .compound_file import is_cut_off, top_names
-from .zip_directory import plain_entries
+from .plain_zip import plain_entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import struct
 import zipfile
 import zlib
 from functools import cached_property, lru_cache
@@ -14,17 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from lxml import etree
 
 from ...schemas.errors import UnreadableDocument
-from ..limits import ZIP_PART_BYTES, check_zip
+from ..limits import check_zip
+from ..plain_zip import COMMON_BYTES, COMMON_PARTS, plain_entries, unpacked
 from ..scans.ocr import DEFAULT
-from ..zip_directory import plain_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element
 
+    from ..plain_zip import Entry
     from ..scans.ocr import Recognition
-    from ..zip_directory import Entry
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -33,14 +32,6 @@ _MAIN = "word/document.xml"
 # ISO/IEC 29500 "Strict" files use other namespace names for the same elements.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/(\w+)")
 _STRICT_HINT = b"purl.oclc.org/ooxml"
-# Lengths of name and extra field: APPNOTE.TXT of PKWARE, section 4.3.7.
-_LOCAL_HEADER = struct.Struct("<26xHH")
-# Deflate never unpacks to more than 1032 times the size (zlib, technical details), whatever the file says.
-_UNPACKED_AT_ONCE = ZIP_PART_BYTES // 1032
-# Parts that a program writes alike into all the reports it makes, its styles and lists of parts: what is made
-# of them is kept for the next one. So many are kept, of this size at most.
-COMMON_PARTS = 8
-COMMON_BYTES = 1 << 19
 _UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _ONLY_W = frozenset({b"w"})
 _NAMESPACE = f'xmlns:w="{W[1:-1]}"'.encode()
@@ -197,37 +188,8 @@ class Package:
             return None
         if entry.flag_bits & 0x1:
             raise UnreadableDocument("encrypted", f"{self.name}：文件带密码，请取消密码后重新提交。")
-        found = _unpacked(self._data, entry, is_common=is_common and entry.file_size <= COMMON_BYTES)
+        found = unpacked(self._data, entry, is_common=is_common)
         return self._library.read(entry.filename) if found is None else found
-
-
-def _unpacked(data: bytes, entry: Entry | zipfile.ZipInfo, *, is_common: bool) -> bytes | None:
-    """Return a part unpacked at one go, None if that is left to the library.
-
-    The library takes thrice the time, since it does not trust the size that is stated; but it knows
-    more ways of packing, and what to say of a part that is broken.
-    """
-    if entry.compress_type != zipfile.ZIP_DEFLATED or entry.compress_size > _UNPACKED_AT_ONCE:
-        return None
-    try:
-        lengths = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
-    except struct.error:
-        return None
-    start = entry.header_offset + sum(lengths) + _LOCAL_HEADER.size
-    packed = data[start : start + entry.compress_size]
-    return (_common_inflated if is_common else _inflated)(packed, entry.file_size, entry.CRC)
-
-
-def _inflated(packed: bytes, size: int, checksum: int) -> bytes | None:
-    """Return what was packed, None if it is not what it is said to be."""
-    try:
-        text = zlib.decompress(packed, -zlib.MAX_WBITS, max(size, 1))
-    except zlib.error:
-        return None
-    return text if len(text) == size and zlib.crc32(text) == checksum else None
-
-
-_common_inflated = lru_cache(COMMON_PARTS)(_inflated)
 
 
 # No entity, no network access, no oversized node.

@@ -1,7 +1,8 @@
 """The blocks of a Word file read from its bytes: a fast path beside the walk, with the same result.
 
 First the body is taken apart into patterns and texts, then blocks are built of them. What a pattern means
-is learned where it is first met, with shapes that the walk itself reads. An element that holds more than
+is learned where it is first met, in this document or in one before it (see `Learned`), with shapes that the
+walk itself reads; what its styles make of it is asked for each document. An element that holds more than
 text in a plain setting is parsed and walked by itself, and a document that is not written the usual way is
 walked as a whole. So nothing here knows what an element means, but for paragraphs, tables, rows and cells.
 """

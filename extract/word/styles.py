@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from ..plain_zip import COMMON_BYTES, COMMON_PARTS
 from .elements import child_of, integer, switch, value, whole
 from .numbering import Numbering
-from .package import COMMON_BYTES, COMMON_PARTS, W, parse_xml, plain_root
+from .package import W, parse_xml, plain_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

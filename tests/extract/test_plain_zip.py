@@ -1,4 +1,4 @@
-"""The directory of a container is read as the library reads it, or left to the library."""
+"""Containers are read as the library reads them, or left to the library."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fuhe.extract.plain_zip import plain_entries
 from fuhe.extract.word.package import Package
-from fuhe.extract.zip_directory import plain_entries
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PARTS = {
