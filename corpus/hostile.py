@@ -8,6 +8,10 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from fuhe.corpus.metafiles import align, emf
+from fuhe.corpus.word_markup import NAMESPACES, Feature, paragraph, word_file
+from fuhe.corpus.word_objects import graphic
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -25,6 +29,11 @@ EXPECTED = {
     "nested_tables.docx": "too-large",
     "nested_tags.docx": "too-large",
     "entity_bomb.docx": "truncated",
+    "chart_of_many_points.docx": "partial",
+    "chart_of_many_series.docx": "partial",
+    "sparse_chart.docx": "partial",
+    "many_charts.docx": "partial",
+    "picture_of_many_records.docx": "partial",
     "too_many_pages.pdf": "too-large",
     "too_many_characters.pdf": "too-large",
     "too_many_strokes.pdf": "too-large",
@@ -68,6 +77,11 @@ def hostile_files() -> dict[str, bytes]:
         "nested_tables.docx": word("<w:tbl><w:tr><w:tc>" * 45 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 45),
         "nested_tags.docx": word("<w:p>" + "<w:smartTag>" * 60 + "</w:smartTag>" * 60 + "</w:p>"),
         "entity_bomb.docx": word("<w:p><w:r><w:t>&e9;</w:t></w:r></w:p>", doctype=entities()),
+        "chart_of_many_points.docx": drawings([chart([range(20_001)])]),
+        "chart_of_many_series.docx": drawings([chart([range(2)] * 101)]),
+        "sparse_chart.docx": drawings([chart([range(n * 190, n * 190 + 190) for n in range(99)])]),
+        "many_charts.docx": drawings([chart([range(2)])] * 501),
+        "picture_of_many_records.docx": drawings([emf([align(0)] * 200_000)]),
         "too_many_pages.pdf": pdf([b""] * 2001),
         "too_many_characters.pdf": pdf([b"BT /F 1 Tf " + b"(%s) Tj " % (b"ab" * 500) * 300 + b"ET"]),
         "too_many_strokes.pdf": pdf([b"0 0 m 9 9 l S " * 400_000]),
@@ -100,6 +114,33 @@ def word(
         for entry in container.infolist()[len(parts) :]:
             entry.file_size = claimed or entry.file_size
     return buffer.getvalue()
+
+
+def drawings(parts: list[bytes]) -> bytes:
+    """Return a Word file that shows charts or metafiles, each at 240 square centimetres."""
+    kinds = ["chart" if part.startswith(b"<") else "image" for part in parts]
+    shown = {
+        "chart": '<c:chart r:id="r{}"/>',
+        "image": '<pic:pic><pic:blipFill><a:blip r:embed="r{}"/></pic:blipFill></pic:pic>',
+    }
+    return word_file(
+        Feature(
+            paragraph("正文") + "".join(graphic(shown[kind].format(n)) for n, kind in enumerate(kinds)),
+            parts=tuple((f"drawings/{n}", part) for n, part in enumerate(parts)),
+            relations=tuple((f"r{n}", kind, f"drawings/{n}") for n, kind in enumerate(kinds)),
+        )
+    )
+
+
+def chart(series: list[range]) -> bytes:
+    """Return a chart with series of points at these places."""
+    drawn = "".join(
+        "<c:ser><c:val><c:numRef><c:numCache>"
+        + "".join(f'<c:pt idx="{place}"><c:v>1</c:v></c:pt>' for place in places)
+        + "</c:numCache></c:numRef></c:val></c:ser>"
+        for places in series
+    )
+    return f"<c:chartSpace {NAMESPACES}><c:chart><c:barChart>{drawn}</c:barChart></c:chart></c:chartSpace>".encode()
 
 
 def table(rows: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zipfile import ZipInfo
 
+    from .plain_zip import Entry
+
 MEGABYTE = 1024 * 1024
 
 # A file of thousands of scanned pages stays below; ten times it would not fit a worker's memory.
@@ -42,7 +44,7 @@ def check_size(size: int, name: str) -> None:
         )
 
 
-def check_zip(entries: Sequence[ZipInfo], name: str) -> None:
+def check_zip(entries: Sequence[Entry | ZipInfo], name: str) -> None:
     """Raise `UnreadableDocument` if a container claims too much, or names files outside itself."""
     if len(entries) > ZIP_ENTRIES:
         raise _too_large(name, f"压缩容器内有 {len(entries)} 个部件，上限 {ZIP_ENTRIES} 个")
@@ -52,7 +54,7 @@ def check_zip(entries: Sequence[ZipInfo], name: str) -> None:
         _check_entry(entry, name)
 
 
-def _check_entry(entry: ZipInfo, name: str) -> None:
+def _check_entry(entry: Entry | ZipInfo, name: str) -> None:
     parts = entry.filename.replace("\\", "/").split("/")
     if parts[0] == "" or ".." in parts or parts[0].endswith(":"):
         raise UnreadableDocument(
@@ -125,7 +127,7 @@ PAGE_CONTENT_BYTES = 64 * MEGABYTE
 METAFILE_RECORDS = 200_000
 METAFILE_BYTES = 32 * MEGABYTE
 # Compressed metafiles (.emz, .wmz) unpack some twenty times.
-# A chart has tens of points; more than a sheet of paper shows is a data dump.
+# A chart has tens of points, all series together; more than a sheet of paper shows is a data dump.
 CHART_POINTS = 20_000
 CHART_SERIES = 100
 WORKBOOK_BYTES = 32 * MEGABYTE
@@ -137,6 +139,8 @@ EMBEDDED_SHEETS = 20
 WORKBOOK_CHARACTERS = 5_000_000
 # Everything embedded together: one document may refer to one picture ten thousand times.
 EMBEDDED_PARTS = 500
+# Imported files of older kinds, each of which LibreOffice takes seconds to convert.
+CONVERTED_PARTS = 3
 
 # --- Pictures of pages. A sheet of A3 scanned with 300 dots an inch has 17 million.
 PICTURE_PIXELS = 40_000_000

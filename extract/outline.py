@@ -98,7 +98,7 @@ def one_line(text: str) -> str:
         >>> one_line("综合评价\n结果表"), one_line("  表1   支出 ")
         ('综合评价结果表', '表1 支出')
     """
-    return " ".join(_SOFT_BREAK.sub("", text).split())
+    return " ".join((_SOFT_BREAK.sub("", text) if "\n" in text else text).split())
 
 
 def _level(text: str, styled: int | None, rank: int | None, shift: int) -> int | None:

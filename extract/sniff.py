@@ -6,9 +6,13 @@ import io
 import re
 import struct
 import zipfile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from .compound_file import is_cut_off, top_names
+from .plain_zip import plain_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The word "%PDF-" may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
 _HEAD = 1024
@@ -64,7 +68,8 @@ def sniff(data: bytes) -> str:
     if data.startswith(_OLE):
         return _sniff_ole(data)
     if data.startswith(_ZIP):
-        return _sniff_zip(io.BytesIO(data), data[: 4 * _HEAD])
+        names = [entry.filename for entry in plain_entries(data) or ()]
+        return _office_format(names) or _sniff_zip(io.BytesIO(data), data[: 4 * _HEAD])
     return _sniff_picture(head) or _sniff_packed(head) or _sniff_text(head)
 
 
@@ -154,12 +159,23 @@ def _sniff_zip(stream: IO[bytes], head: bytes) -> str:
 
 
 def _container_format(container: zipfile.ZipFile) -> str:
-    names = {name.replace("\\", "/").lstrip("/").lower() for name in container.namelist()}
+    names = container.namelist()
+    is_open_document = {"content.xml", "mimetype"} <= {_normal(name) for name in names}
+    return _office_format(names) or (_open_document(container) if is_open_document else "zip")
+
+
+def _normal(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _office_format(parts: Sequence[str]) -> str | None:
+    """Return the format of a container with these parts, None if it is none of Microsoft's and no OFD."""
+    names = {_normal(name) for name in parts}
     folders = {name.split("/", 1)[0] for name in names if "/" in name}
     if "ofd.xml" in names:
         return "ofd"
     if "[content_types].xml" not in names:
-        return _open_document(container) if {"content.xml", "mimetype"} <= names else "zip"
+        return None
     if "xl/workbook.bin" in names:
         return "xlsb"
     for folder, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx")):

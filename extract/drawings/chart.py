@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import limits
@@ -16,6 +17,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Charts of newer kinds (waterfall, funnel, histogram …): [MS-ODRAWXML] section 2.24.
 _X = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
+_COUNT = re.compile(r"[0-9]{1,10}")
 _CACHES = tuple(f"{C}{tag}" for tag in ("numCache", "strCache", "numLit", "strLit", "multiLvlStrCache"))
 
 
@@ -38,8 +40,15 @@ class _Series(NamedTuple):
 
 
 def read_chart(root: _Element) -> ChartTable | None:
-    """Return the cached series of a chart, categories in the first column; None if it keeps none."""
+    """Return the cached series of a chart, categories in the first column; None if it keeps none.
+
+    None as well of a chart with more points or series than a sheet of paper shows: a part of them would
+    pass for all.
+    """
     is_new = root.tag == f"{_X}chartSpace"
+    n_series = sum(1 for _ in root.iter(f"{C}ser", f"{_X}series"))
+    if n_series > limits.CHART_SERIES or sum(1 for _ in root.iter(f"{C}pt", f"{_X}pt")) > limits.CHART_POINTS:
+        return None
     series = list(_new_series(root)) if is_new else [_read_series(element) for element in _series(root)]
     series = [found for found in series if found.values]
     if not series:
@@ -48,24 +57,25 @@ def read_chart(root: _Element) -> ChartTable | None:
     # A title without words of its own shows the name of the only series.
     title = _title(heading) or (series[0].name if len(series) == 1 and heading is not None else None)
     indices = sorted({index for found in series for index in (*found.categories, *found.values)})
+    if len(indices) * (len(series) + 1) > limits.TABLE_CELLS:
+        return None
     categories: dict[int, str] = {}
     for found in series:
         categories = {**found.categories, **categories}
     rows = [("", *(found.name for found in series))]
     rows += [(categories.get(i, ""), *(found.values.get(i, "") for found in series)) for i in indices]
-    return ChartTable(title, tuple(rows[: limits.CHART_POINTS]))
+    return ChartTable(title, tuple(rows))
 
 
 def _series(root: _Element) -> Iterator[_Element]:
     """Yield the series by the order in which the chart shows them."""
-    found = list(root.iter(f"{C}ser"))[: limits.CHART_SERIES]
-    yield from sorted(found, key=_order)
+    yield from sorted(root.iter(f"{C}ser"), key=_order)
 
 
 def _new_series(root: _Element) -> Iterator[_Series]:
     """Yield the series of a chart of a newer kind, which names its data by number."""
     data = {element.get("id"): element for element in root.iter(f"{_X}data")}
-    for element in list(root.iter(f"{_X}series"))[: limits.CHART_SERIES]:
+    for element in root.iter(f"{_X}series"):
         link = element.find(f"{_X}dataId")
         source = data.get(None if link is None else link.get("val"))
         name = (element.findtext(f"{_X}tx/{_X}txData/{_X}v") or "").strip()
@@ -78,17 +88,21 @@ def _dimension(data: _Element, tag: str) -> dict[int, str]:
     points: dict[int, str] = {}
     for level in data.iterfind(f"{_X}{tag}/{_X}lvl"):
         for point in level.iterfind(f"{_X}pt"):
-            index, text = point.get("idx", ""), (point.text or "").strip()
-            if index.isdigit() and int(index) < limits.CHART_POINTS:
+            index, text = _whole(point.get("idx")), (point.text or "").strip()
+            if index is not None:
                 text = shown_number(text, level.get("formatCode", "")) if tag == "numDim" else text
-                points[int(index)] = f"{text} {points.get(int(index), '')}".strip()
+                points[index] = f"{text} {points.get(index, '')}".strip()
     return points
 
 
 def _order(series: _Element) -> int:
     element = series.find(f"{C}order")
-    text = "" if element is None else element.get("val", "")
-    return int(text) if text.isdigit() else 0
+    return (None if element is None else _whole(element.get("val"))) or 0
+
+
+def _whole(text: str | None) -> int | None:
+    """Return a number that counts points or series, None if the text is none; no chart has more than 32 bits of them."""
+    return int(text) if text and _COUNT.fullmatch(text) else None
 
 
 def _read_series(element: _Element) -> _Series:
@@ -134,9 +148,9 @@ def _points(holder: _Element) -> dict[int, str]:
 
 def _level(cache: _Element, code: str | None) -> Iterator[tuple[int, str]]:
     for point in cache.iterfind(f"{C}pt"):
-        index, text = point.get("idx", ""), (point.findtext(f"{C}v") or "").strip()
-        if index.isdigit() and int(index) < limits.CHART_POINTS:
-            yield int(index), text if code is None else shown_number(text, point.get("formatCode") or code)
+        index, text = _whole(point.get("idx")), (point.findtext(f"{C}v") or "").strip()
+        if index is not None:
+            yield index, text if code is None else shown_number(text, point.get("formatCode") or code)
 
 
 def _title(title: _Element | None) -> str | None:

@@ -48,12 +48,14 @@ def play_emf(data: bytes) -> Device:
     player = _Player()
     plus: list[bytes] = []
     for kind, record in _records(data):
+        player.device.records += 1
         if kind == _COMMENT and record[12:16] == _PLUS:
             plus.append(record[16 : 12 + struct.unpack_from("<I", record, 8)[0]])
         else:
             player.play(kind, record)
     if plus and not player.device.glyphs:
         device = play_emf_plus(b"".join(plus))
+        device.records += player.device.records
         if device.glyphs:
             return device
         player.device.unread += device.unread
@@ -62,7 +64,7 @@ def play_emf(data: bytes) -> Device:
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
     position = 0
-    for _ in range(limits.METAFILE_RECORDS):
+    for _ in range(limits.METAFILE_RECORDS + 1):
         if position + 12 > len(data):
             return
         kind, size = struct.unpack_from("<II", data, position)

@@ -32,12 +32,13 @@ def play_emf_plus(data: bytes) -> Device:
     """
     player = _PlusPlayer()
     position = 0
-    for _ in range(limits.METAFILE_RECORDS):
+    for _ in range(limits.METAFILE_RECORDS + 1):
         if position + 12 > len(data):
             break
         kind, flags, size, length = struct.unpack_from("<HHII", data, position)
         if size < 12:
             break
+        player.device.records += 1
         player.play(kind, flags, data[position + 12 : position + 12 + min(length, size - 12)])
         position += size
     return player.device

@@ -108,6 +108,7 @@ class Device:
         glyphs: Characters drawn.
         strokes: Straight level and upright strokes drawn.
         unread: Number of texts that hold glyph numbers of a font instead of characters.
+        records: Number of records played.
     """
 
     state: State = field(default_factory=State)
@@ -115,11 +116,16 @@ class Device:
     glyphs: list[Glyph] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     unread: int = 0
+    records: int = 0
 
     @property
     def is_full(self) -> bool:
         """Whether more was drawn than any table needs."""
-        return len(self.glyphs) > limits.PAGE_GLYPHS or len(self.strokes) > limits.PAGE_STROKES
+        return (
+            len(self.glyphs) > limits.PAGE_GLYPHS
+            or len(self.strokes) > limits.PAGE_STROKES
+            or self.records > limits.METAFILE_RECORDS
+        )
 
     def change(self, **changes: object) -> None:
         """Replace fields of the state."""

@@ -33,13 +33,14 @@ def play_wmf(data: bytes) -> Device:
     """Return a device with everything that the metafile draws."""
     player = _Player()
     for function, body in _records(data):
+        player.device.records += 1
         player.play(function, body)
     return player.device
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
     position = (_PLACEABLE_SIZE if data[:4] == _PLACEABLE else 0) + 18
-    for _ in range(limits.METAFILE_RECORDS):
+    for _ in range(limits.METAFILE_RECORDS + 1):
         if position + 6 > len(data):
             return
         words, function = struct.unpack_from("<IH", data, position)

@@ -9,7 +9,7 @@ from ..limits import check_nesting
 from .elements import child_of, content
 from .objects import Objects
 from .package import Package, R, W
-from .styles import Formats
+from .styles import Formats, stated
 from .tables import Grid, raw_table, rows_to_areas, runs_on
 from .text import read_inline
 
@@ -113,8 +113,8 @@ class Story:
             if element.tag == _IMPORTED:
                 yield from self._content(self._objects.imported(element.get(f"{R}id"), self.part), depth)
             else:
-                style = self.formats.of(child_of(element, "pPr"))
-                inline = read_inline(element, self.formats.styles, self.name, is_hidden=style.is_hidden)
+                style = self.formats.of(stated(child_of(element, "pPr")))
+                inline = read_inline(element, self.formats.styles.hides, self.name, is_hidden=style.is_hidden)
                 if style.runs_on:
                     carried += inline.text
                     yield Remark("revision")

@@ -32,6 +32,11 @@ _SENTENCES = {
     "chart": ("chart-not-read", "有 {count} 个图表或图示，其中的数据未读取，请对照原文复核。", True),
     "object": ("object-not-read", "有 {count} 个嵌入对象（如 Excel 表），内容未读取，请改为正文表格。", True),
     "import": ("part-not-read", "有 {count} 处外部导入内容未读取，请用 Word 打开另存后重新提交。", True),
+    "converted": (
+        "converted",
+        "有 {count} 处导入内容为旧版格式，已由 LibreOffice 转换后读取，请对照原文。",
+        False,
+    ),
     "nested-table": ("nested-table", "单元格内嵌套表格，已作为单独的表列在其后。", False),
 }
 _PART_NAMES = {"styles": "样式", "numbering": "自动编号", "footnotes": "脚注", "endnotes": "尾注"}

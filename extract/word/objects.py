@@ -7,10 +7,12 @@ import struct
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...schemas.errors import UnreadableDocument
 from .. import limits
 from ..compound_file import CompoundFile
 from ..drawings.chart import read_chart
 from ..drawings.metafile import is_metafile, read_metafile
+from ..older.office import CONVERSIONS, convert
 from ..sniff import sniff
 from .package import R, W
 from .tables import Grid, GridCell
@@ -90,6 +92,7 @@ class Objects:
         self._level = level
         self._deadline = package.recognition.deadline()
         self._known: dict[tuple[str, str], Content] = {}
+        self._conversions = 0
 
     def read(self, anchor: Anchor, part: str) -> Content:
         """Return what an object says.
@@ -141,7 +144,19 @@ class Objects:
             return _picture(data) if kind == "picture" else self._scan(data)
         if kind == "old-workbook":
             return _old_workbook(data, self._package.name)
-        return self._file(data, is_text=kind == "import" and target.lower().endswith(".txt"))
+        return self._imported(data, target) if kind == "import" else self._file(data)
+
+    def _imported(self, data: bytes, target: str) -> Content:
+        kind = sniff(data)
+        if kind not in CONVERSIONS or CONVERSIONS[kind].target.suffix != "docx":
+            return self._file(data, is_text=target.lower().endswith(".txt"))
+        if self._conversions == limits.CONVERTED_PARTS or self._level >= _NESTED_DOCUMENTS:
+            return Content()
+        self._conversions += 1
+        try:
+            return Content(document=convert(data, kind, self._package.name), remark="converted")
+        except UnreadableDocument:
+            return Content()
 
     def _scan(self, data: bytes) -> Content:
         """Return what a picture says that may be a scan, as long as there is time."""
@@ -165,7 +180,7 @@ class Objects:
         texts = ("".join(text.text or "" for text in point.iter(_DIAGRAM_TEXT)).strip() for point in points)
         return Content(tuple(text for text in texts if text))
 
-    def _file(self, data: bytes, *, is_text: bool) -> Content:
+    def _file(self, data: bytes, *, is_text: bool = False) -> Content:
         kind = sniff(data)
         if kind in {"ole", "xls"}:
             data = _packed(data)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import struct
 import zipfile
 import zlib
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from lxml import etree
 
 from ...schemas.errors import UnreadableDocument
-from ..limits import ZIP_PART_BYTES, check_zip
+from ..limits import check_zip
+from ..plain_zip import COMMON_BYTES, COMMON_PARTS, plain_entries, unpacked
 from ..scans.ocr import DEFAULT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from lxml.etree import _Element
 
+    from ..plain_zip import Entry
     from ..scans.ocr import Recognition
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,10 +32,6 @@ _MAIN = "word/document.xml"
 # ISO/IEC 29500 "Strict" files use other namespace names for the same elements.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/(\w+)")
 _STRICT_HINT = b"purl.oclc.org/ooxml"
-# Lengths of name and extra field: APPNOTE.TXT of PKWARE, section 4.3.7.
-_LOCAL_HEADER = struct.Struct("<26xHH")
-# Deflate never unpacks to more than 1032 times the size (zlib, technical details), whatever the file says.
-_UNPACKED_AT_ONCE = ZIP_PART_BYTES // 1032
 _UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _ONLY_W = frozenset({b"w"})
 _NAMESPACE = f'xmlns:w="{W[1:-1]}"'.encode()
@@ -67,12 +67,12 @@ class Package:
         self.recognition = recognition
         self.broken: list[str] = []
         self._data = data
-        self._relations: dict[str, dict[str, Relation]] = {}
+        self._relations: dict[str, Mapping[str, Relation]] = {}
+        entries: Sequence[Entry | zipfile.ZipInfo] | None = plain_entries(data)
         try:
-            self._container = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._library.infolist() if entries is None else entries
         except _UNZIP_ERRORS as error:
             raise _cut_short(name, "压缩容器不完整") from error
-        entries = self._container.infolist()
         check_zip(entries, name)
         self._entries = {_normal(entry.filename): entry for entry in entries}
         self.main = self._find_main()
@@ -81,7 +81,13 @@ class Package:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._container.close()
+        if "_library" in self.__dict__:
+            self._library.close()
+
+    @cached_property
+    def _library(self) -> zipfile.ZipFile:
+        """The container as the library opens it, for what is out of the ordinary."""
+        return zipfile.ZipFile(io.BytesIO(self._data))
 
     def _find_main(self) -> str:
         named = (
@@ -123,10 +129,15 @@ class Package:
             raise _not_word(self.name)
         return body
 
-    def read(self, part: str | None) -> bytes | None:
-        """Return a part, or None if it is missing or damaged."""
+    def read(self, part: str | None, *, is_common: bool = False) -> bytes | None:
+        """Return a part, or None if it is missing or damaged.
+
+        Args:
+            part: Its name, None for none.
+            is_common: Other documents are likely to have the same.
+        """
         try:
-            return None if part is None else self._read(part)
+            return None if part is None else self._read(part, is_common=is_common)
         except _UNZIP_ERRORS:
             return None
 
@@ -143,7 +154,7 @@ class Package:
         part = self.side_name(kind)
         if _normal(part) not in self._entries:
             return None
-        text = self.read(part)
+        text = self.read(part, is_common=kind == "styles")
         if text is None:
             self.broken.append(kind)
         return None if text is None else _transitional(text)
@@ -162,47 +173,23 @@ class Package:
         named = (relation.part for relation in self.relations(self.main).values() if relation.kind == kind)
         return next((part for part in named if part), f"word/{kind}.xml")
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> Mapping[str, Relation]:
         """Return what a part refers to, by identifier; nothing if that list is damaged."""
         if part not in self._relations:
             folder, base = posixpath.split(part)
-            root = self.parse(posixpath.join(folder, "_rels", f"{base}.rels"))
-            elements = () if root is None else root.iter(_RELATIONSHIP)
-            self._relations[part] = {
-                element.get("Id", ""): _relation(element, folder) for element in elements
-            }
+            text = self.read(posixpath.join(folder, "_rels", f"{base}.rels")) or b""
+            read = _common_relations if len(text) <= COMMON_BYTES else _relations
+            self._relations[part] = read(text, folder)
         return self._relations[part]
 
-    def _read(self, part: str) -> bytes | None:
+    def _read(self, part: str, *, is_common: bool = False) -> bytes | None:
         entry = self._entries.get(_normal(part))
         if entry is None:
             return None
         if entry.flag_bits & 0x1:
             raise UnreadableDocument("encrypted", f"{self.name}：文件带密码，请取消密码后重新提交。")
-        found = _unpacked(self._data, entry)
-        return self._container.read(entry) if found is None else found
-
-
-def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes | None:
-    """Return a part unpacked at one go, None if that is left to the library.
-
-    The library takes thrice the time, since it does not trust the size that is stated; but it knows
-    more ways of packing, and what to say of a part that is broken.
-    """
-    if entry.compress_type != zipfile.ZIP_DEFLATED or entry.compress_size > _UNPACKED_AT_ONCE:
-        return None
-    try:
-        start = (
-            entry.header_offset
-            + sum(_LOCAL_HEADER.unpack_from(data, entry.header_offset))
-            + _LOCAL_HEADER.size
-        )
-        text = zlib.decompress(
-            data[start : start + entry.compress_size], -zlib.MAX_WBITS, max(entry.file_size, 1)
-        )
-    except (struct.error, zlib.error):
-        return None
-    return text if len(text) == entry.file_size and zlib.crc32(text) == entry.CRC else None
+        found = unpacked(self._data, entry, is_common=is_common)
+        return self._library.read(entry.filename) if found is None else found
 
 
 # No entity, no network access, no oversized node.
@@ -219,10 +206,9 @@ def parse_xml(text: bytes) -> _Element:
 class Wrap:
     """The root element of a part: what it declares, and where in the part its content starts."""
 
-    def __init__(self, tag: bytes, name: bytes, content: int) -> None:
+    def __init__(self, tag: bytes, content: int = 0) -> None:
         self.tag = tag
         self.content = content
-        self._name = name
         self._declared = {found[1]: found[0] for found in _DECLARATION.finditer(tag)}
         self._tags: dict[frozenset[bytes], bytes] = {}
 
@@ -260,7 +246,19 @@ def plain_root(text: bytes, name: bytes) -> Wrap | None:
         and (text.find(b"!") < 0 or text.find(b"<!") < 0)
         and (text.find(b"?", end) < 0 or text.find(b"<?", end) < 0)
     )
-    return Wrap(tag, name, end) if is_plain else None
+    return Wrap(tag, end) if is_plain else None
+
+
+def _relations(text: bytes, folder: str) -> Mapping[str, Relation]:
+    """Return what a list of relationships says of the parts of a folder; nothing if it is damaged."""
+    try:
+        root = parse_xml(_transitional(text))
+    except etree.XMLSyntaxError:
+        return {}
+    return {element.get("Id", ""): _relation(element, folder) for element in root.iter(_RELATIONSHIP)}
+
+
+_common_relations = lru_cache(COMMON_PARTS)(_relations)
 
 
 def _relation(element: _Element, folder: str) -> Relation:
@@ -276,6 +274,7 @@ def _transitional(text: bytes) -> bytes:
     return text
 
 
+@lru_cache(256)  # the same parts in all documents
 def _normal(part: str) -> str:
     return posixpath.normpath("/" + part.replace("\\", "/")).lstrip("/").lower()
 

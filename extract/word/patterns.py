@@ -7,19 +7,21 @@ remembers which ones came next: so most of a document is compared with what is e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from itertools import pairwise, starmap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from .markup import CellMarkup, ParagraphMarkup, Pattern, TableEnd, TableHead, TableStart, Walked
 from .package import W
-from .shapes import ParagraphShape, UnusualError
+from .shapes import UnusualError
 from .tables import RawHead, raw_head, raw_widths
 
 if TYPE_CHECKING:
-    from .shapes import Shapes
+    from collections.abc import Callable
+
+    from .markup import Hole, Item, Learned
 
 _TEXT = re.compile(rb'<w:t(?: xml:space="preserve")?>[^<]*</w:t>')
 # What differs each time: a text; and the numbers that Word gives to every paragraph and editing session. The
@@ -39,72 +41,6 @@ _NEAR = 1 << 16
 _EXPECTED = 8
 
 
-class CellMarkup(NamedTuple):
-    """A cell: its markup before, between and after its texts."""
-
-    key: tuple[bytes, ...]
-
-
-class TableStart(NamedTuple):
-    """A table begins, with its first row.
-
-    Attributes:
-        start: Where in the part.
-        end: Where its first cell begins.
-        widths: Stated widths of its columns.
-        head: What its first row says.
-    """
-
-    start: int
-    end: int
-    widths: tuple[str, ...]
-    head: RawHead
-
-
-class TableEnd(NamedTuple):
-    """A table ends."""
-
-
-class Walked(NamedTuple):
-    """An element that the walk must read: its name, and where in the part it begins and ends."""
-
-    name: bytes
-    start: int
-    end: int
-
-
-Item = CellMarkup | RawHead | ParagraphShape | TableStart | TableEnd | Walked
-# The sign at which a hole ends, what keeps what stands in it, the markup behind it, and the length of that.
-Hole = tuple[bytes, Callable[[bytes], None], bytes, int]
-
-
-class Pattern:
-    """Markup with holes.
-
-    Attributes:
-        item: What it is.
-        head: Markup before the first hole.
-        length: Its length.
-        holes: The holes, in order.
-        n_texts: How many of them are texts.
-        is_plain: A cell that takes one column, is not merged, and shows its texts and nothing else.
-        in_table: A table is open behind it.
-        followers: Patterns that came right behind it, the last one first.
-    """
-
-    __slots__ = ("followers", "head", "holes", "in_table", "is_plain", "item", "length", "n_texts")
-
-    def __init__(self, item: Item, head: bytes, holes: tuple[Hole, ...], *, is_plain: bool = False) -> None:
-        self.item = item
-        self.head = head
-        self.length = len(head)
-        self.holes = holes
-        self.n_texts = sum(sign == b"<" for sign, *_ in holes)
-        self.is_plain = is_plain
-        self.in_table = isinstance(item, CellMarkup | RawHead | TableStart)
-        self.followers: list[Pattern] = []
-
-
 class Patterns:
     """The patterns of one document.
 
@@ -113,28 +49,26 @@ class Patterns:
         tags: What stood in the tags of paragraphs, runs and rows.
     """
 
-    def __init__(self, text: bytes, end: int, shapes: Shapes) -> None:
+    def __init__(self, text: bytes, end: int, known: Learned) -> None:
         """Prepare.
 
         Args:
             text: XML of the main part.
             end: Where its body ends.
-            shapes: Says what markup means.
+            known: What was learned of documents before it.
         """
         self._text = text
         self._end = end
-        self._shapes = shapes
+        self._known = known
+        self._shapes = known.shapes
         self.texts: list[bytes] = []
         self.tags: list[bytes] = []
-        self._known: dict[tuple[bytes, ...], Pattern | None] = {}
         self._table = 0  # where the last table begins
-        self._in_body: list[Pattern] = []  # what came behind walked elements
-        self._in_rows: list[Pattern] = []  # and behind the starts of tables
 
     def event(self, item: TableStart | Walked) -> Pattern:
         """Return a pattern that stands for something that comes but once."""
         pattern = Pattern(item, b"", ())
-        pattern.followers = self._in_rows if pattern.in_table else self._in_body
+        pattern.followers = self._known.in_rows if pattern.in_table else self._known.in_body
         return pattern
 
     def learn(self, last: Pattern, at: int) -> TableStart | Walked | int:
@@ -181,25 +115,20 @@ class Patterns:
             parts.append(markup[at : found.end(found.lastindex or 0)])
             at = found.end()
         key = (*parts, markup[at:])
-        if key not in self._known:
+        known = self._known.patterns
+        if key not in known:
+            self._known.size += len(markup)
             # The blank before the numbers of a session goes with them.
             item = read(self._shapes.bare(b"".join(part.removesuffix(b" ") for part in key).lstrip()))
-            is_plain = isinstance(item, CellMarkup) and self._shapes.is_plain_cell(item.key)
-            holes = tuple(starmap(self._hole, pairwise(key)))
-            self._known[key] = None if item is None else Pattern(item, key[0], holes, is_plain=is_plain)
-        return self._known[key]
-
-    def _hole(self, before: bytes, behind: bytes) -> Hole:
-        if before.endswith(b">"):  # the tag of a text
-            return b"<", self.texts.append, behind, len(behind)
-        return b">", self.tags.append, behind, len(behind)
+            known[key] = None if item is None else Pattern(item, key[0], tuple(starmap(_hole, pairwise(key))))
+        return known[key]
 
     def _row_part(self, at: int, tag: int) -> Pattern | None:
         """Return the cell, the start of a row or the end of a table that stands here; None for other things."""
         text = self._text
         if text.startswith(_CELL, tag):
             end = text.find(_CELL_END, tag) + len(_CELL_END)
-            return self._pattern(text[at:end], lambda bare: CellMarkup(_around_texts(bare)))
+            return self._pattern(text[at:end], self._cell)
         if not text.startswith(_ROW_END, tag):
             return None
         after = _skip(text, tag + len(_ROW_END))
@@ -220,18 +149,39 @@ class Patterns:
         end, is_nested = end_of(self._text, b"w:p", tag)
         if is_nested:
             return None
-        return self._pattern(self._text[at:end], lambda bare: self._shapes.paragraph(_around_texts(bare)))
+        return self._pattern(self._text[at:end], self._paragraph)
+
+    def _cell(self, bare: bytes) -> CellMarkup:
+        key = _around_texts(bare)
+        self._shapes.of(key)  # which says if the document is unusual
+        return CellMarkup(key)
+
+    def _paragraph(self, bare: bytes) -> ParagraphMarkup | None:
+        key = _around_texts(bare)
+        return None if self._shapes.of(key) is None else ParagraphMarkup(key)
 
     def _table_start(self, start: int) -> TableStart | None:
         end = self._text.find(_CELL, start, start + _NEAR)
-        row = _ROW.search(self._text, start, max(end, 0))
+        if end < 0:
+            return None
+        markup = self._text[start:end]
+        known = self._known.tables
+        if markup not in known:
+            self._known.size += len(markup)
+            known[markup] = self._table_head(markup)
+        head = known[markup]
+        return None if head is None else TableStart(start, end, head)
+
+    def _table_head(self, markup: bytes) -> TableHead | None:
+        """Return what a table says before its first cell, None if that is more than plain properties."""
+        row = _ROW.search(markup)
         if row is None:
             return None
-        root = self._shapes.parse(self._text[start : row.start()] + _TABLE_END)
+        root = self._shapes.parse(markup[: row.start()] + _TABLE_END)
         if len(root) != 1 or any(part.tag not in _TABLE_PARTS for part in root[0]):
             return None
-        head = self._head(self._text[row.start() : end])
-        return None if head is None else TableStart(start, end, raw_widths(root[0]), head)
+        head = self._head(markup[row.start() :])
+        return None if head is None else TableHead(raw_widths(root[0]), head)
 
     def _head(self, markup: bytes) -> RawHead | None:
         """Return what a row says before its first cell, None if that is more than plain properties."""
@@ -241,6 +191,14 @@ class Patterns:
             return None
         head = raw_head(row)
         return None if head.revisions else head
+
+
+def _hole(before: bytes, behind: bytes) -> Hole:
+    return (
+        b"<" if before.endswith(b">") else b">",
+        behind,
+        len(behind),
+    )  # behind the tag of a text, or in a tag
 
 
 def _around_texts(markup: bytes) -> tuple[bytes, ...]:

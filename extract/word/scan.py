@@ -1,7 +1,8 @@
 """The blocks of a Word file read from its bytes: a fast path beside the walk, with the same result.
 
 First the body is taken apart into patterns and texts, then blocks are built of them. What a pattern means
-is learned where it is first met, with shapes that the walk itself reads. An element that holds more than
+is learned where it is first met, in this document or in one before it (see `Learned`), with shapes that the
+walk itself reads; what its styles make of it is asked for each document. An element that holds more than
 text in a plain setting is parsed and walked by itself, and a document that is not written the usual way is
 walked as a whole. So nothing here knows what an element means, but for paragraphs, tables, rows and cells.
 """
@@ -14,17 +15,21 @@ from lxml import etree
 
 from .blocks import BLOCKS
 from .elements import content
+from .filled import Filled
+from .markup import CellMarkup, ParagraphMarkup, TableHead, TableStart, Walked, learned
 from .package import W, parse_xml, plain_root
-from .patterns import CellMarkup, Patterns, TableStart, Walked, element_at
-from .shapes import ParagraphShape, Shapes, UnusualError
+from .patterns import Patterns, element_at
+from .shapes import UnusualError
 from .tables import RawHead, RawRow, RawTable, raw_table, runs_on
 from .text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml.etree import _Element
+
     from .blocks import Block, Story
-    from .patterns import Item, Pattern
+    from .markup import Item, Pattern
     from .tables import RawCell
 
 _BODY, _BODY_END = b"<w:body>", b"</w:body>"
@@ -51,14 +56,17 @@ def scan(text: bytes, story: Story) -> list[Block]:
     if wrap is None or start < 0 or end < start:
         raise UnusualError
     rest = text[wrap.content : start] + text[end + len(_BODY_END) : text.rfind(b"</w:document>")]
-    shapes = Shapes(wrap, story)
+    known = learned(wrap.tag)
     try:
         parse_xml(wrap.around(rest))
-        patterns = Patterns(text, end, shapes)
+        patterns = Patterns(text, end, known)
         found = _taken_apart(text, (start + len(_BODY), end), patterns)
-        return _Builder(text, shapes, story).blocks(found, _texts_of(patterns.texts))
+        return _Builder(text, Filled(known.shapes, story), story).blocks(found, _texts_of(patterns.texts))
     except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
         raise UnusualError from error
+    finally:
+        if known.is_too_much:
+            known.forget()
 
 
 def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list[Pattern]:
@@ -72,6 +80,7 @@ def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list
     at, end = body
     found: list[Pattern] = []
     texts, tags = patterns.texts, patterns.tags
+    keep = {b"<": texts.append, b">": tags.append}
     table = 0, 0  # how many patterns and texts stand before the table that is open
     startswith, find = text.startswith, text.find
     last = patterns.event(Walked(b"", at, at))
@@ -81,9 +90,9 @@ def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list
             if not startswith(pattern.head, at):
                 continue
             place = at + pattern.length
-            for sign, keep, markup, length in pattern.holes:
+            for sign, markup, length in pattern.holes:
                 close = find(sign, place)
-                keep(text[place:close])
+                keep[sign](text[place:close])
                 if not startswith(markup, close):
                     del texts[n_texts:], tags[n_tags:]
                     break
@@ -106,7 +115,8 @@ def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list
             pattern = patterns.event(event)
         found.append(pattern)
         last = pattern
-    if at > end or any(sign in b"".join(tags) for sign in _NO_SESSION):
+    sessions = b"".join(tags)
+    if at > end or any(sign in sessions for sign in _NO_SESSION):
         raise UnusualError
     return found
 
@@ -114,12 +124,12 @@ def _taken_apart(text: bytes, body: tuple[int, int], patterns: Patterns) -> list
 class _Builder:
     """Builds blocks of patterns and texts."""
 
-    def __init__(self, text: bytes, shapes: Shapes, story: Story) -> None:
+    def __init__(self, text: bytes, filled: Filled, story: Story) -> None:
         self._text = text
-        self._shapes = shapes
+        self._filled = filled
         self._story = story
         self._blocks: list[Block] = []
-        self._table = TableStart(0, 0, (), RawHead())  # the table that is open
+        self._table = TableStart(0, 0, TableHead((), RawHead()))  # the table that is open
         self._rows: list[RawRow] = []
         self._tables: list[RawTable] = []  # those right above, which the next one may continue
         self._holds_table = False  # the element before is a wrapper with a table in it
@@ -128,13 +138,18 @@ class _Builder:
         """Return the blocks of a body."""
         at = 0
         cells: list[RawCell | str] = []
+        plain: dict[Pattern, bool] = {}
         for pattern in patterns:
             n_texts = pattern.n_texts
-            if pattern.is_plain:  # most of all
+            try:
+                is_plain = plain[pattern]
+            except KeyError:
+                is_plain = plain[pattern] = self._filled.is_plain(pattern.item)
+            if is_plain:  # most of all
                 text = texts[at] if n_texts == 1 else "".join(texts[at : at + n_texts])
                 cells.append(text.strip())
             elif isinstance(pattern.item, CellMarkup):
-                cells.append(self._shapes.raw_cell(pattern.item.key, texts[at : at + n_texts]))
+                cells.append(self._filled.cell(pattern.item.key, texts[at : at + n_texts]))
             else:
                 cells = self._other(pattern.item, texts[at : at + n_texts])
             at += n_texts
@@ -144,29 +159,33 @@ class _Builder:
     def _other(self, item: Item, texts: Sequence[str]) -> list[RawCell | str]:
         """Build anything but a cell; return the list for the cells of the row that begins."""
         cells: list[RawCell | str] = []
-        if isinstance(item, ParagraphShape):
-            self._line(item, texts)
+        if isinstance(item, ParagraphMarkup):
+            self._paragraph(item.key, texts)
         elif isinstance(item, RawHead):
             self._row(item, cells)
         elif isinstance(item, TableStart):
             self._table, self._rows = item, []
-            self._row(item.head, cells)
+            self._row(item.head.row, cells)
         elif isinstance(item, Walked):
-            self._walked(item)
+            self._walked(item.name, self._parsed(item))
         elif _is_frame(self._rows):
-            self._walked(element_at(self._text, self._table.start))
+            self._walked(b"w:tbl", self._parsed(element_at(self._text, self._table.start)))
         else:
-            self._add(RawTable(self._table.widths, self._rows, 0))
+            self._add(RawTable(self._table.head.widths, self._rows, 0))
         return cells
 
     def _row(self, head: RawHead, cells: list[RawCell | str]) -> None:
         if head.is_visible:
             self._rows.append(RawRow(head.before, cells))
 
-    def _line(self, shape: ParagraphShape, texts: Sequence[str]) -> None:
+    def _paragraph(self, key: tuple[bytes, ...], texts: Sequence[str]) -> None:
+        shape = self._filled.paragraph(key)
+        if shape is None:
+            self._walked(b"w:p", self._filled.element(key, texts))
+            return
         self._flush()
         self._holds_table = False
-        line = self._shapes.line(shape, texts)
+        line = self._filled.line(shape, texts)
         if line is not None:
             self._blocks.append(line)
 
@@ -180,16 +199,23 @@ class _Builder:
 
     def _flush(self) -> None:
         if self._tables:
-            self._blocks += self._story.table(self._tables, 0, self._shapes)
+            self._blocks += self._story.table(self._tables, 0, self._filled)
             self._tables = []
 
-    def _walked(self, element: Walked) -> None:
-        """Add the blocks of an element as the walk reads them."""
-        root = self._shapes.parse(self._text[element.start : element.end])
-        if element.name == b"w:tbl":
+    def _parsed(self, element: Walked) -> _Element:
+        return self._filled.parse(self._text[element.start : element.end])
+
+    def _walked(self, name: bytes, root: _Element) -> None:
+        """Add the blocks of an element as the walk reads them.
+
+        Args:
+            name: Its name.
+            root: What holds it.
+        """
+        if name == b"w:tbl":
             self._add(raw_table(root[0]))
         elif next(content(root, BLOCKS), None) is not None:  # a mark alone parts no tables
-            has_table = element.name != b"w:p" and next(root.iter(f"{W}tbl"), None) is not None
+            has_table = name != b"w:p" and next(root.iter(f"{W}tbl"), None) is not None
             if has_table and (self._tables or self._holds_table):
                 raise UnusualError
             self._flush()

@@ -9,27 +9,27 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from ...schemas.errors import UnreadableDocument
 from .blocks import BLOCKS
 from .elements import child_of, content
 from .package import W, parse_xml
+from .styles import stated
 from .symbols import SYMBOL_FONTS
-from .tables import RawCell, raw_cell
+from .tables import raw_cell
 from .text import read_inline, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from lxml.etree import _Element
 
-    from .blocks import Block, Line, Story
     from .package import Wrap
-    from .styles import ParagraphFormat
+    from .styles import Stated
+    from .tables import Spans
 
 _PARAGRAPH, _CELL = f"{W}p", f"{W}tc"
-# Spans of a cell that takes one column and is not merged.
-_SINGLE = (1, None, None)
 # Placeholders stand where no document has characters: in a private plane.
 _PLACEHOLDER, _PLACEHOLDERS = 0xF0000, 0x8000
 # Ways to write such a character all the same.
@@ -60,38 +60,39 @@ class UnusualError(Exception):
 
 
 class ParagraphShape(NamedTuple):
-    """A paragraph without its texts: its format, and its pieces, numbers standing for texts."""
+    """A paragraph without its texts, as the walk reads it if no style hides any of them.
 
-    style: ParagraphFormat
+    Attributes:
+        said: What its properties say.
+        pieces: What it shows, numbers standing for its texts.
+        run_styles: Styles of its runs, which may hide text.
+        is_whole: It shows all its texts, one after the other, and nothing else.
+    """
+
+    said: Stated
     pieces: tuple[str | int, ...]
-
-    def is_plain(self, n_texts: int) -> bool:
-        """Say whether it shows all its texts, one after the other and without a number."""
-        return not self.style.place[0] and self.pieces == tuple(range(n_texts))
+    run_styles: tuple[str, ...]
+    is_whole: bool
 
 
 class CellShape(NamedTuple):
     """A cell without its texts.
 
     Attributes:
-        cell: Its spans.
+        spans: How many columns it takes, and how it is merged sideways and downwards.
         paragraphs: Its paragraphs.
-        is_plain: It shows its texts one after the other, and nothing else.
     """
 
-    cell: RawCell
+    spans: Spans
     paragraphs: tuple[ParagraphShape, ...]
-    is_plain: bool
 
 
 class Shapes:
-    """The shapes of one document; reads the cells that are made of them."""
+    """The shapes of documents whose roots declare the same namespaces, whatever their styles are."""
 
-    def __init__(self, wrap: Wrap, story: Story) -> None:
+    def __init__(self, wrap: Wrap) -> None:
         self._wrap = wrap
-        self._story = story
-        self._paragraphs: dict[tuple[bytes, ...], ParagraphShape | None] = {}
-        self._cells: dict[tuple[bytes, ...], CellShape | None] = {}
+        self._known: dict[tuple[bytes, ...], ParagraphShape | CellShape | None] = {}
         self._bare: dict[bytes, bytes] = {}
 
     def bare(self, markup: bytes) -> bytes:
@@ -107,66 +108,28 @@ class Shapes:
         """Return an element with this markup as its content."""
         return parse_xml(self._wrap.around(markup))
 
-    def paragraph(self, key: tuple[bytes, ...]) -> ParagraphShape | None:
-        """Return the shape of a w:p, None if it holds more than text.
+    def of(self, key: tuple[bytes, ...]) -> ParagraphShape | CellShape | None:
+        """Return the shape of a w:p or w:tc, None if it holds more than paragraphs of text.
 
         Args:
             key: Its markup before, between and after its texts.
+
+        Raises:
+            UnusualError: The document must be walked as a whole.
         """
-        if key not in self._paragraphs:
-            self._paragraphs[key] = self._paragraph_shape(self._placeheld(key))
-        return self._paragraphs[key]
+        if key not in self._known:
+            try:
+                self._known[key] = self._read(self._placeheld(key), len(key) - 1)
+            except UnreadableDocument as error:  # nested too deep, as the walk says with the name of the file
+                raise UnusualError from error
+        return self._known[key]
 
-    def cell(self, key: tuple[bytes, ...]) -> CellShape | None:
-        """Return the shape of a w:tc, None if it holds more than paragraphs of text.
-
-        Args:
-            key: Its markup before, between and after its texts.
-        """
-        if key not in self._cells:
-            self._cells[key] = self._cell_shape(self._placeheld(key), len(key) - 1)
-        return self._cells[key]
-
-    def is_plain_cell(self, key: tuple[bytes, ...]) -> bool:
-        """Say whether a w:tc takes one column, is not merged, and shows its texts and nothing else."""
-        shape = self.cell(key)
-        return shape is not None and shape.is_plain and shape.cell[:3] == _SINGLE
-
-    def raw_cell(self, key: tuple[bytes, ...], texts: Sequence[str]) -> RawCell | str:
-        """Return a w:tc, with what its text is read from as its content.
-
-        Args:
-            key: Its markup before, between and after its texts.
-            texts: Its texts.
-        """
-        shape = self.cell(key)
-        if shape is not None:
-            if not shape.is_plain:
-                return RawCell(*shape.cell[:3], (shape, texts))
-            text = "".join(texts).strip()
-            return text if shape.cell[:3] == _SINGLE else RawCell(*shape.cell[:3], text)
-        filled = [
+    def filled(self, key: tuple[bytes, ...], texts: Sequence[str]) -> _Element:
+        """Return an element that holds a w:p or w:tc with its texts."""
+        parts = [
             b"<w:t>%b</w:t>%b" % (_escaped(text), markup) for text, markup in zip(texts, key[1:], strict=True)
         ]
-        return raw_cell(self.parse(b"".join((key[0], *filled)))[0])
-
-    def line(self, shape: ParagraphShape, texts: Sequence[str]) -> Line | None:
-        """Return a paragraph with its texts and its number, None if it shows nothing."""
-        shown = [piece if isinstance(piece, str) else texts[piece] for piece in shape.pieces]
-        return self._story.line(shape.style, "".join(shown))
-
-    def text(self, found: Any) -> str | None:
-        """Return the text of a cell, None if the walk must read it."""
-        if isinstance(found, str):
-            return found
-        if not isinstance(found, tuple):
-            return None
-        lines = [self.line(paragraph, found[1]) for paragraph in found[0].paragraphs]
-        return "\n".join([line.text for line in lines if line is not None])
-
-    def blocks(self, found: Any, depth: int) -> Iterator[Block]:
-        """Yield the blocks of a cell that the walk must read."""
-        yield from self._story.blocks(found, depth)
+        return self.parse(b"".join((key[0], *parts)))
 
     def _placeheld(self, key: tuple[bytes, ...]) -> _Element:
         """Return a shape parsed with placeholders for its texts."""
@@ -179,35 +142,40 @@ class Shapes:
             raise UnusualError
         return root[0]
 
-    def _paragraph_shape(self, element: _Element) -> ParagraphShape | None:
-        """Return what the walk makes of a paragraph, None if it holds more than text."""
-        if element.tag != _PARAGRAPH:
-            return None
-        story = self._story
-        style = story.formats.of(child_of(element, "pPr"))
-        inline = read_inline(element, story.formats.styles, story.name, is_hidden=style.is_hidden)
-        if style.runs_on:
-            raise UnusualError
-        if inline.boxes or inline.anchors or inline.revisions or inline.has_symbols:
-            return None
-        pieces: list[str | int] = []
-        for piece in inline.pieces:
-            number = ord(piece) - _PLACEHOLDER if len(piece) == 1 else -1
-            pieces.append(number if 0 <= number < _PLACEHOLDERS else visible(piece))
-        return ParagraphShape(style, tuple(pieces))
-
-    def _cell_shape(self, element: _Element, n_texts: int) -> CellShape | None:
-        """Return what the walk makes of a cell, None if it holds more than paragraphs of text."""
+    def _read(self, element: _Element, n_texts: int) -> ParagraphShape | CellShape | None:
+        if element.tag == _PARAGRAPH:
+            return _paragraph_shape(element, n_texts)
         if element.tag != _CELL:
             raise UnusualError
         paragraphs: list[ParagraphShape] = []
         for block in content(element, BLOCKS):
-            shape = self._paragraph_shape(block)
+            shape = _paragraph_shape(block, n_texts) if block.tag == _PARAGRAPH else None
             if shape is None:
                 return None
             paragraphs.append(shape)
-        is_plain = len(paragraphs) == 1 and paragraphs[0].is_plain(n_texts)
-        return CellShape(raw_cell(element), tuple(paragraphs), is_plain)
+        return CellShape(raw_cell(element)[:3], tuple(paragraphs))
+
+
+def _paragraph_shape(element: _Element, n_texts: int) -> ParagraphShape | None:
+    """Return what the walk makes of a w:p, None if it holds more than text."""
+    said = stated(child_of(element, "pPr"))
+    if said.runs_on:
+        raise UnusualError
+    run_styles: list[str] = []
+
+    def hides(style: str) -> bool:
+        run_styles.append(style)
+        return False
+
+    inline = read_inline(element, hides, "", is_hidden=False)
+    if inline.boxes or inline.anchors or inline.revisions or inline.has_symbols:
+        return None
+    pieces: list[str | int] = []
+    for piece in inline.pieces:
+        number = ord(piece) - _PLACEHOLDER if len(piece) == 1 else -1
+        pieces.append(number if 0 <= number < _PLACEHOLDERS else visible(piece))
+    is_whole = pieces == list(range(n_texts))
+    return ParagraphShape(said, tuple(pieces), tuple(dict.fromkeys(run_styles)), is_whole)
 
 
 def _escaped(text: str) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from ..plain_zip import COMMON_BYTES, COMMON_PARTS
 from .elements import child_of, integer, switch, value, whole
 from .numbering import Numbering
 from .package import W, parse_xml, plain_root
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from .package import Package, Wrap
+    from .package import Package
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _STYLE_ID = re.compile(rb'\sw:styleId="([^"]*)"')
@@ -50,20 +52,32 @@ class Style:
     is_hidden: bool | None
 
 
+# The part that a document without styles would have.
+_NO_STYLES = b"<none/>"
+# Stands for a style that cannot be parsed.
+_BROKEN = Style("", None, None, None, None, None)
+
+
 class Styles:
     """The styles of a document, looked up through the chain of base styles."""
 
     def __init__(self, package: Package) -> None:
-        self._read = StyleSheet(package)
+        text = package.side("styles")
+        self._broken = package.broken
+        self._sheet = style_sheet(_NO_STYLES if text is None else text)
+        if self._sheet.is_broken:
+            self._broken.append("styles")
 
     def chain(self, style_id: str | None) -> Iterator[Style]:
         """Yield a style and its bases, nearest first; the default paragraph style for None."""
         seen: set[str] = set()
-        wanted = style_id or self._read.default
+        wanted = style_id or self._sheet.default
         while wanted is not None and wanted not in seen:
             seen.add(wanted)
-            style = self._read.style(wanted)
-            if style is None:
+            style = self._sheet.style(wanted)
+            if style is _BROKEN:
+                self._broken.append("styles")
+            if style is None or style is _BROKEN:
                 return
             yield style
             wanted = style.based_on
@@ -74,14 +88,6 @@ class Styles:
             levels = (style.outline for style in self.chain(style_id))
             level = next((found for found in levels if found is not None), None)
         return None if level is None or not 0 <= level < BODY_TEXT else level + 1
-
-    def is_hidden(self, properties: _Element | None) -> bool:
-        """Say whether a run with these properties is hidden text."""
-        own = switch(properties, "vanish")
-        if own is not None:
-            return own
-        style_id = value(properties, "rStyle")
-        return style_id is not None and self.hides(style_id)
 
     def hides(self, style_id: str | None) -> bool:
         """Say whether a style hides its text."""
@@ -94,16 +100,27 @@ class StyleSheet:
 
     Word writes some four hundred styles, most of them for tables that no document has; parsing them
     takes longer than reading the text.
+
+    Attributes:
+        default: Identifier of the default style of paragraphs, None if there is none.
+        is_broken: Nothing in it can be read.
     """
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    def __init__(self, text: bytes) -> None:
+        """Prepare.
+
+        Args:
+            text: XML of the part.
+        """
+        self._text = text
         self._known: dict[str, Style | None] = {}
         self.default: str | None = None
-        self._text = package.side("styles") or b""
+        self.is_broken = False
         self._wrap = plain_root(self._text, b"w:styles")
         if self._wrap is None or not self._find_default():
-            self._read_all()
+            self._wrap = None
+            self.is_broken = self._all is None
+            self.default = None if self._all is None else self._all[1]
 
     def _find_default(self) -> bool:
         """Find the default style of paragraphs, the last that says so; False if it is not written as usual."""
@@ -123,32 +140,46 @@ class StyleSheet:
                 yield self._text[start:end], end
 
     def style(self, identifier: str) -> Style | None:
-        """Return a style, None if there is none of that name."""
-        if identifier not in self._known and self._wrap is not None:
-            self._known[identifier] = self._parsed(identifier, self._wrap)
-        return self._known.get(identifier)
+        """Return a style, None if there is none of that name, `_BROKEN` if it cannot be read."""
+        if identifier not in self._known:
+            self._known[identifier] = self._read(identifier)
+        return self._known[identifier]
 
-    def _parsed(self, identifier: str, wrap: Wrap) -> Style | None:
+    def _read(self, identifier: str) -> Style | None:
         written = identifier.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").encode()
-        for tag, start in self._tags(b' w:styleId="%b"' % written):
-            markup = self._text[start : self._text.find(b"</w:style>", start)]
-            try:
-                root = parse_xml(wrap.around(b"%b%b</w:style>" % (tag, markup)))
-            except etree.XMLSyntaxError:
-                self._package.broken.append("styles")
-                return None
-            return _read_style(root[0])
-        self._read_all()  # perhaps it is not written as usual
-        return self._known.get(identifier)
+        found = next(self._tags(b' w:styleId="%b"' % written), None)
+        if self._wrap is None or found is None:  # it is not written as usual, or there is none of that name
+            return _BROKEN if self._all is None else self._all[0].get(identifier)
+        tag, start = found
+        markup = self._text[start : self._text.find(b"</w:style>", start)]
+        try:
+            return _read_style(parse_xml(self._wrap.around(b"%b%b</w:style>" % (tag, markup)))[0])
+        except etree.XMLSyntaxError:
+            return _BROKEN
 
-    def _read_all(self) -> None:
-        self._wrap = None
-        root = self._package.side_root("styles")
-        for element in () if root is None else root.iter(f"{W}style"):
+    @cached_property
+    def _all(self) -> tuple[dict[str, Style], str | None] | None:
+        """All styles and the default one, parsed with the whole part; None if that is malformed."""
+        try:
+            root = parse_xml(self._text)
+        except etree.XMLSyntaxError:
+            return None
+        default = None
+        styles: dict[str, Style] = {}
+        for element in root.iter(f"{W}style"):
             style = _read_style(element)
-            self._known[style.id] = style
+            styles[style.id] = style
             if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
-                self.default = style.id
+                default = style.id
+        return styles, default
+
+
+_common_sheet = lru_cache(COMMON_PARTS)(StyleSheet)
+
+
+def style_sheet(text: bytes) -> StyleSheet:
+    """Return the styles of a part; those that many documents share are read once."""
+    return _common_sheet(text) if len(text) <= COMMON_BYTES else StyleSheet(text)
 
 
 def _read_style(element: _Element) -> Style:
@@ -168,62 +199,86 @@ def _read_style(element: _Element) -> Style:
     )
 
 
+class Stated(NamedTuple):
+    """What the properties of a paragraph say themselves, each as written; None where they say nothing.
+
+    Attributes:
+        style: Identifier of its style.
+        outline: Outline level, from 0.
+        number: Identifier of the list that numbers it.
+        level: Level in that list, from 0.
+        hides_mark: Its end is hidden, so without text it is not even an empty line.
+        runs_on: Its end is deleted: its text goes on in the next paragraph.
+    """
+
+    style: str | None = None
+    outline: str | None = None
+    number: str | None = None
+    level: str | None = None
+    hides_mark: bool = False
+    runs_on: bool = False
+
+
+def stated(properties: _Element | None) -> Stated:
+    """Return what a w:pPr says; None stands for a paragraph without one."""
+    style = outline = number = level = mark = None
+    for child in () if properties is None else properties:
+        tag = child.tag
+        if tag == _STYLE:
+            style = child.get(_VALUE)
+        elif tag == _NUMBER:
+            number, level = value(child, "numId"), value(child, "ilvl")
+        elif tag == _OUTLINE:
+            outline = child.get(_VALUE)
+        elif tag == _MARK and len(child):
+            mark = child
+    if mark is None:
+        return Stated(style, outline, number, level)
+    runs_on = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
+    return Stated(style, outline, number, level, bool(switch(mark, "vanish")), runs_on)
+
+
 class ParagraphFormat(NamedTuple):
-    """What the properties of a paragraph say.
+    """What the properties of a paragraph say with its style.
 
     Attributes:
         place: List and level that number it; list 0 for none.
         outline: Heading level (1 to 9) of its style, None for body text.
         is_hidden: Its style hides its text.
-        hides_mark: Its end is hidden, so without text it is not even an empty line.
-        runs_on: Its end is deleted: its text goes on in the next paragraph.
+        hides_mark: As stated.
+        runs_on: As stated.
     """
 
-    place: tuple[int, int] = (0, 0)
-    outline: int | None = None
-    is_hidden: bool = False
-    hides_mark: bool = False
-    runs_on: bool = False
+    place: tuple[int, int]
+    outline: int | None
+    is_hidden: bool
+    hides_mark: bool
+    runs_on: bool
 
 
 class Formats:
-    """Styles and lists of one document.
-
-    Attributes:
-        has_run_on: A paragraph met so far runs on into the next one.
-    """
+    """Styles and lists of one document."""
 
     def __init__(self, package: Package) -> None:
         self.styles = Styles(package)
         self.numbering = Numbering(package, self.styles)
-        self.has_run_on = False
-        self._known: dict[tuple[str | None, ...], ParagraphFormat] = {}
+        self._known: dict[Stated, ParagraphFormat] = {}
 
-    def of(self, properties: _Element | None) -> ParagraphFormat:
-        """Return what a w:pPr says; None stands for a paragraph without one."""
-        style = outline = number = level = mark = None
-        for child in () if properties is None else properties:
-            tag = child.tag
-            if tag == _STYLE:
-                style = child.get(_VALUE)
-            elif tag == _NUMBER:
-                number, level = value(child, "numId"), value(child, "ilvl")
-            elif tag == _OUTLINE:
-                outline = child.get(_VALUE)
-            elif tag == _MARK and len(child):
-                mark = child
-        stated = (style, outline, number, level)
-        if stated not in self._known:
-            self._known[stated] = ParagraphFormat(
+    @property
+    def has_run_on(self) -> bool:
+        """Whether a paragraph met so far runs on into the next one."""
+        return any(found.runs_on for found in self._known.values())
+
+    def of(self, said: Stated) -> ParagraphFormat:
+        """Return what a paragraph looks like whose properties say this."""
+        found = self._known.get(said)
+        if found is None:
+            style, outline, number, level, hides_mark, runs_on = said
+            found = self._known[said] = ParagraphFormat(
                 self.numbering.place(whole(number), whole(level), style),
                 self.styles.outline(whole(outline), style),
                 self.styles.hides(style),
+                hides_mark,
+                runs_on,
             )
-        return self._known[stated] if mark is None else self._marked(self._known[stated], mark)
-
-    def _marked(self, style: ParagraphFormat, mark: _Element) -> ParagraphFormat:
-        """Return a format with what the properties of the paragraph's end add."""
-        runs_on = child_of(mark, "del") is not None or child_of(mark, "moveFrom") is not None
-        self.has_run_on = self.has_run_on or runs_on
-        hides_mark = bool(switch(mark, "vanish"))
-        return style._replace(hides_mark=hides_mark, runs_on=runs_on) if runs_on or hides_mark else style
+        return found

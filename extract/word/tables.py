@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ...schemas.records import Formula, Reading
 
+    # How many columns a cell takes, and how it is merged sideways and downwards, as `RawCell` has them.
+    Spans = tuple[int, str | None, str | None]
     # Row, column, rows and columns spanned, content.
     Area = tuple[int, int, int, int, Any]
     # The same, changed while rows are added below.

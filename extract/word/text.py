@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ..limits import check_nesting
-from .elements import ALTERNATE, child_of, chosen, switch
+from .elements import ALTERNATE, child_of, chosen, switch, value
 from .objects import read_anchor
 from .package import W
 from .symbols import from_font, is_symbol_font
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from lxml.etree import _Element
 
     from .objects import Anchor
-    from .styles import Styles
+
+    # Says whether the style of that name hides its text.
+    Hides = Callable[[str], bool]
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
@@ -71,16 +73,16 @@ def visible(text: str) -> str:
     return text.translate(_WITHOUT)
 
 
-def read_inline(paragraph: _Element, styles: Styles, name: str, *, is_hidden: bool) -> Inline:
+def read_inline(paragraph: _Element, hides: Hides, name: str, *, is_hidden: bool) -> Inline:
     """Return the text of a paragraph with the text boxes and other objects anchored in it.
 
     Args:
         paragraph: Element w:p.
-        styles: Styles of the document, for hidden text.
+        hides: Says which styles hide their text.
         name: File name, for complaints.
         is_hidden: The style of the paragraph hides its text.
     """
-    walk = _Walk(styles, name, is_hidden=is_hidden)
+    walk = _Walk(hides, name, is_hidden=is_hidden)
     walk.children(paragraph, 0)
     return walk.inline
 
@@ -88,9 +90,9 @@ def read_inline(paragraph: _Element, styles: Styles, name: str, *, is_hidden: bo
 class _Walk:
     """One pass over a paragraph; remembers which fields are open."""
 
-    def __init__(self, styles: Styles, name: str, *, is_hidden: bool) -> None:
+    def __init__(self, hides: Hides, name: str, *, is_hidden: bool) -> None:
         self.inline = Inline()
-        self._styles = styles
+        self._hides = hides
         self._name = name
         self._is_hidden = is_hidden
         # One entry per open field: False while its instruction runs, True in its result.
@@ -124,8 +126,10 @@ class _Walk:
 
     def _run(self, run: _Element, depth: int) -> None:
         properties = child_of(run, "rPr")
-        is_hidden = self._styles.is_hidden(properties) if properties is not None else False
-        visible = not is_hidden and not (self._is_hidden and switch(properties, "vanish") is not False)
+        own = switch(properties, "vanish")
+        style_id = value(properties, "rStyle") if own is None else None
+        is_hidden = self._hides(style_id) if style_id is not None else bool(own)
+        visible = not is_hidden and not (self._is_hidden and own is not False)
         font = _font(properties)
         for child in run:
             if child.tag == f"{W}fldChar":

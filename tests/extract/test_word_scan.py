@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fuhe.extract.word.blocks import Block, Line, Story
+from fuhe.extract.word.markup import learned
 from fuhe.extract.word.package import Package
 from fuhe.extract.word.scan import scan
 from fuhe.extract.word.shapes import UnusualError
@@ -271,6 +272,64 @@ def test_what_is_odd_costs_only_itself_the_walk(word_file: WordFile, odd: str) -
     body = OPENING + PLAIN_TABLE + odd + OPENING + PLAIN_TABLE + odd
     with Package(word_file(body, numbering=LISTS), "x.docx") as package:
         assert scanned(package) == walked(package)
+
+
+# ---------------------------------------------------------------- documents one after the other
+
+HIDING = '<w:style w:type="paragraph" w:styleId="n"><w:rPr><w:vanish/></w:rPr></w:style>'
+HEADING = '<w:style w:type="paragraph" w:styleId="n"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
+BROKEN = '<w:style w:type="paragraph" w:styleId="n"><w:pPr></w:style>'
+DEFAULT_HIDES = HIDING.replace("<w:style ", '<w:style w:default="1" ')
+DEFAULT_COUNTS = STYLES.replace("<w:style ", '<w:style w:default="1" ', 1)
+RUN_HIDES = '<w:style w:type="character" w:styleId="r"><w:rPr><w:vanish/></w:rPr></w:style>'
+
+
+def test_the_same_markup_under_other_styles(word_file: WordFile) -> None:
+    styled = "<w:p><w:pPr><w:pStyle w:val='n'/></w:pPr><w:r><w:t>条</w:t></w:r></w:p>"
+    run = "<w:p><w:r><w:rPr><w:rStyle w:val='r'/></w:rPr><w:t>注</w:t></w:r><w:r><w:t>文</w:t></w:r></w:p>"
+    cells = "".join(f"<w:tc>{paragraphs}</w:tc>" for paragraphs in (styled, run, OPENING, styled + run))
+    body = styled + run + f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>" + run
+    sheets = ["", STYLES, HIDING, HEADING, DEFAULT_HIDES, DEFAULT_COUNTS, RUN_HIDES]
+    results = []
+    for styles in sheets * 2:
+        with Package(word_file(body, styles=styles, numbering=LISTS), "x.docx") as package:
+            results.append(scanned(package))
+            assert results[-1] == walked(package), styles
+    assert results[: len(sheets)] == results[len(sheets) :]
+    assert len({str(result) for result in results}) == len(sheets)
+
+
+def test_the_same_markup_among_other_namespaces(zip_file: Callable[..., bytes]) -> None:
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = f"<w:body>{OPENING}<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p></w:body>"
+    formulas = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    for namespace, expected in (
+        (formulas, ["开头", "x"]),
+        ("http://else/where", ["开头"]),
+        (formulas, ["开头", "x"]),
+    ):
+        part = f'<w:document {word} xmlns:m="{namespace}">{body}</w:document>'
+        with Package(zip_file({"word/document.xml": part}), "x.docx") as package:
+            assert scanned(package) == walked(package) == [Line(text, None) for text in expected]
+
+
+def test_a_broken_style_is_told_of_documents_that_use_it(word_file: WordFile) -> None:
+    styled = "<w:p><w:pPr><w:pStyle w:val='n'/></w:pPr><w:r><w:t>条</w:t></w:r></w:p>"
+    for body, broken in ((OPENING, set()), (styled, {"styles"}), (OPENING, set()), (styled, {"styles"})):
+        with Package(word_file(body, styles=BROKEN), "x.docx") as package:
+            assert scanned(package) is not None
+            assert set(package.broken) == broken
+
+
+def test_what_is_learned_is_kept_within_bounds(word_file: WordFile) -> None:
+    marks = "<w:bookmarkStart/>" * 40
+    many = "".join(f"<w:p>{marks}<w:r><w:t>甲</w:t></w:r><w:x{n}/></w:p>" for n in range(2000))
+    with Package(word_file(OPENING + many), "x.docx") as package:
+        text = package.main_text()
+        tag = text[: text.find(b">") + 1]
+        assert scanned(package) is not None
+    assert not learned(tag).is_too_much
+    assert not learned(tag).patterns
 
 
 @pytest.mark.parametrize(
