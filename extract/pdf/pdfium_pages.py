@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import limits
 from ..pages.page_marks import NotOpenedError, PageMarks, PageTooLargeError, UnsureError
-from .pdfium import ENCRYPTED, INVISIBLE, each, library, structs
+from .pdfium import ENCRYPTED, INVISIBLE, argument, each, library, structs
 from .pdfium_clips import run_clips
 from .pdfium_drawings import placed, read_drawings
 from .pdfium_fonts import standing_in
@@ -60,7 +60,7 @@ def _page(document: Handle, index: int) -> Iterator[Handle]:
     if not page:
         raise ValueError
     try:
-        yield page
+        yield argument(page)
     finally:
         calls.FPDF_ClosePage(page)
 
@@ -109,7 +109,7 @@ def _text(page: Handle) -> Iterator[PageText]:
         count = calls.FPDFText_CountChars(text_page)
         if count > limits.PAGE_GLYPHS:
             raise PageTooLargeError
-        yield read_text(text_page, max(count, 0))
+        yield read_text(argument(text_page), max(count, 0))
     finally:
         calls.FPDFText_ClosePage(text_page)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
 from functools import cache
 from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -98,15 +99,16 @@ def read_text(page: Handle, count: int) -> PageText:
     places = list(accumulate(chain.from_iterable(zip(map(len, gaps), map(len, words), strict=False))))
     starts, ends = places[::2], places[1::2]
     text, legible = _readable(page, text)
-    if legible is not None:
-        words = [
-            "".join(legible.get(n, text[n]) for n in range(*span)) for span in zip(starts, ends, strict=True)
-        ]
-    box = library().FPDFText_GetLooseCharBox
-    settings = read_settings(page, starts)
-    lefts, lows = structs(box, starts, (_LEFT, _BOTTOM), page)
-    rights, last_lows = structs(box, [end - 1 for end in ends], (_RIGHT, _BOTTOM), page)
     spans = list(zip(starts, ends, strict=True))
+    if legible is not None:
+        words = _legible_words(text, spans, legible)
+    settings = read_settings(page, starts)
+    count = len(starts)
+    first_and_last = [*starts, *(end - 1 for end in ends)]
+    xs, ends_x, ys = structs(
+        library().FPDFText_GetLooseCharBox, first_and_last, (_LEFT, _RIGHT, _BOTTOM), page
+    )
+    lefts, rights, lows, last_lows = xs[:count], ends_x[count:], ys[:count], ys[count:]
     if None in settings.angles:
         lean_on_arcs(text, spans, (lefts, lows), settings)
     leads = _leads(page, gaps[:-1], starts)
@@ -129,6 +131,15 @@ def _readable(page: Handle, text: str) -> tuple[str, dict[int, str] | None]:
         if len(char) == 1:
             chars[index] = char
     return "".join(chars), {index: char for index, char in read.items() if len(char) != 1}
+
+
+def _legible_words(text: str, spans: Sequence[tuple[int, int]], legible: Mapping[int, str]) -> list[str]:
+    """Return what each run reads."""
+    words = [text[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    for index in {bisect_right(starts, place) - 1 for place in legible} - {-1}:
+        words[index] = "".join(legible.get(place, text[place]) for place in range(*spans[index]))
+    return words
 
 
 def _characters(page: Handle, count: int) -> str:
@@ -246,28 +257,23 @@ def _odd_runs(text: PageText) -> list[int]:
     rows = zip(
         text.words, text.lefts, text.lows, text.rights, text.last_lows, text.origin, text.sizes, strict=True
     )
-    odd = [
-        index
-        for index, (word, x, low, far, last, origin, size) in enumerate(rows)
-        if not -_FAR * size < low - origin < _FAR * size
-        or (
-            len(word) != 1
-            and not (
-                -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
-                and _NARROWEST * (usual := size * _usual_width(word)) <= far - x <= _WIDEST * usual
+    odd: list[int] = []
+    for index, (word, x, low, far, last, origin, size) in enumerate(rows):
+        if (length := len(word)) != 1:
+            # Ideographs, of three bytes each, are as wide as their size, others half as wide.
+            usual = (length / 2 if word.isascii() else (length + len(word.encode("utf-8", "replace"))) / 4) * size
+            is_even = (
+                _NARROWEST * usual <= far - x <= _WIDEST * usual
+                and -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
             )
-        )
-    ]
+            if not is_even:
+                odd.append(index)
+                continue
+        if not -_FAR * size < low - origin < _FAR * size:
+            odd.append(index)
     if None in text.angles or any(text.angles):
         odd += [index for index, angle in enumerate(text.angles) if angle != 0]
     return odd
-
-
-def _usual_width(word: str) -> float:
-    """Return how wide a run is in sizes, if ideographs are as wide as their size, and others half of it."""
-    if word.isascii():
-        return len(word) / 2
-    return (len(word) + len(word.encode("utf-8", "replace"))) / 4
 
 
 def _by_character(text: PageText, index: int, place: Place, clips: Sequence[Rectangle | None]) -> list[Glyph]:
