@@ -181,8 +181,9 @@ def _closed_areas(beside: Sequence[bytearray], below: Sequence[bytearray]) -> li
                 right += 1
             while end < rows and not below[end][column]:
                 end += 1
-            if not _is_closed(beside, row, end, column, right) or not _is_closed(
-                below, column, right, row, end
+            # An area of one atom is closed: it ends at walls, and starts where others do that are closed.
+            if (right > column + 1 or end > row + 1) and not (
+                _is_closed(beside, row, end, column, right) and _is_closed(below, column, right, row, end)
             ):
                 return None
             if end == row + 1:

@@ -221,6 +221,8 @@ def _usual_size(inked: Sequence[Glyph]) -> float:
 
 def row_text(row: Sequence[Glyph]) -> str:
     """Return the text of one line: printed blanks, and those that only a gap shows."""
+    if len(row) == 1:
+        return row[0].text
     parts = [row[0].text]
     for before, glyph in pairwise(row):
         text, x0, _, _, _, _, size, lead, _ = glyph
@@ -253,7 +255,7 @@ def _is_latin(char: str) -> bool:
 
 def opening_width(inked: Sequence[Glyph]) -> float:
     """Return the width of the first unbreakable piece of a line."""
-    words, x0, _, x1, _, _, size, *_ = inked[0]
+    words, x0, _, x1, _, _, size, _, _ = inked[0]
     if len(words) > 1 and words[0] > _LATIN and words[0] not in OPENING and words[1] not in CLOSING:
         return size
     if len(inked) == 1 and (len(words) == 1 or words.isascii()):

@@ -117,10 +117,11 @@ def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
     """Say whether the border above or below some lines of text runs through the middle of them."""
     crossed = 0
     for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
-        top, bottom = grid.ys[row], grid.ys[row + rowspan]
-        for _, _, _, _, _, base, size, _, _ in glyphs:
-            if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
-                crossed += 1
+        if glyphs:
+            top, bottom = grid.ys[row], grid.ys[row + rowspan]
+            for _, _, _, _, _, base, size, _, _ in glyphs:
+                if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
+                    crossed += 1
     return crossed >= _FEWEST_CROSSED
 
 
@@ -132,6 +133,15 @@ class _Slot(NamedTuple):
     inner_ys: tuple[float, ...]
     places: list[list[list[Glyph]]]  # by row and column; a merged area has the same list everywhere
     texts: list[list[Glyph]]
+
+
+class _Row(NamedTuple):
+    """What the areas of a grid hold at one height: from where to where it reaches, and by column."""
+
+    left: float
+    right: float
+    inner_xs: tuple[float, ...]
+    places: list[list[Glyph]]
 
 
 def _glyphs_to_areas(
@@ -146,16 +156,23 @@ def _glyphs_to_areas(
         outside += marks.glyphs
         return []
     inwards = sorted(slots, key=lambda slot: _size(slot.bounds))
+    at_height: dict[float, list[_Row]] = {}  # most glyphs of a line stand at the same one
     for glyph in marks.glyphs:
-        text, x0, _, x1, _, baseline, size, *_ = glyph
+        text, x0, _, x1, _, baseline, size, _, _ = glyph
         y = baseline - _MIDDLE * size
+        rows = at_height.get(y)
+        if rows is None:
+            rows = at_height[y] = _rows_at(inwards, y)
+        if not rows:
+            outside.append(glyph)
+            continue
         if len(text) == 1:
-            home = _home(inwards, (x0 + x1) / 2, y)
+            home = _home(rows, (x0 + x1) / 2)
         else:
-            home = _home(inwards, x0 + size / 4, y)
-            if _home(inwards, x1 - size / 4, y) is not home:
+            home = _home(rows, x0 + size / 4)
+            if _home(rows, x1 - size / 4) is not home:
                 for piece in _unbroken(marks.cut(glyph)):
-                    place = _home(inwards, _anchor(inwards, piece, y), y)
+                    place = _home(rows, _anchor(rows, piece))
                     (outside if place is None else place).extend(piece)
                 continue
         (outside if home is None else home).append(glyph)
@@ -173,7 +190,7 @@ def _unbroken(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     yield piece
 
 
-def _anchor(slots: Sequence[_Slot], piece: Sequence[Glyph], y: float) -> float:
+def _anchor(rows: Sequence[_Row], piece: Sequence[Glyph]) -> float:
     """Return a place in the cell that a piece of text belongs to: where it starts, or its middle.
 
     Text that is longer than its cell runs over the empty cells beside it, to the right if it starts at
@@ -181,20 +198,20 @@ def _anchor(slots: Sequence[_Slot], piece: Sequence[Glyph], y: float) -> float:
     """
     first, last = piece[0], piece[-1]
     start, middle = first.center[0], (first.x0 + last.x1) / 2
-    if _home(slots, start, y) is _home(slots, middle, y):
+    if _home(rows, start) is _home(rows, middle):
         return start
-    left = max((x for slot in slots for x in _borders_left(slot, start, y)), default=None)
+    left = max((x for row in rows for x in _borders_left(row, start)), default=None)
     return start if left is not None and first.x0 - left < _WIDEST_PADDING else middle
 
 
-def _borders_left(slot: _Slot, x: float, y: float) -> Iterator[float]:
-    """Yield the left border of the cell at a point, if the grid has one there."""
-    left, top, right, bottom = slot.bounds
-    if left <= x <= right and top <= y <= bottom:
-        row, column = slot.places[bisect_right(slot.inner_ys, y)], bisect_right(slot.inner_xs, x)
-        while column and row[column - 1] is row[column]:
+def _borders_left(row: _Row, x: float) -> Iterator[float]:
+    """Yield the left border of the cell at a place, if the row has one there."""
+    left, right, inner_xs, places = row
+    if left <= x <= right:
+        column = bisect_right(inner_xs, x)
+        while column and places[column - 1] is places[column]:
             column -= 1
-        yield (left, *slot.inner_xs)[column]
+        yield (left, *inner_xs)[column]
 
 
 def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[Glyph]) -> None:
@@ -220,11 +237,20 @@ def _size(bounds: tuple[float, float, float, float]) -> float:
     return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
 
 
-def _home(slots: Sequence[_Slot], x: float, y: float) -> list[Glyph] | None:
-    """Return what the innermost area at a point holds so far; None outside all grids."""
-    for (left, top, right, bottom), inner_xs, inner_ys, places, _ in slots:
-        if left <= x <= right and top <= y <= bottom:
-            return places[bisect_right(inner_ys, y)][bisect_right(inner_xs, x)]
+def _rows_at(slots: Sequence[_Slot], y: float) -> list[_Row]:
+    """Return the row of each grid at a height."""
+    return [
+        _Row(left, right, inner_xs, places[bisect_right(inner_ys, y)])
+        for (left, top, right, bottom), inner_xs, inner_ys, places, _ in slots
+        if top <= y <= bottom
+    ]
+
+
+def _home(rows: Sequence[_Row], x: float) -> list[Glyph] | None:
+    """Return what the area at a place of the innermost grid holds so far; None outside all grids."""
+    for left, right, inner_xs, places in rows:
+        if left <= x <= right:
+            return places[bisect_right(inner_xs, x)]
     return None
 
 
@@ -249,27 +275,33 @@ def cell_text(
     # A break is only ever followed by the first rows of a part, which may repeat the header.
     is_high = row <= HEADER_ROWS
     if len(glyphs) == 1:
-        words, x0, _, x1, *_ = glyphs[0]
+        words, x0, _, x1, _, _, _, _, _ = glyphs[0]
         if text := words.rstrip():
             return text, page, box, opening_width(glyphs) if is_high else 0.0, x1 - x0, x1 - x0
     rows = glyphs_to_rows(glyphs)
-    lines = [(text, one) for one in rows if (text := row_text(one).rstrip())]
-    if not lines:
-        return "", page, box, 0.0, 0.0, 0.0
-    text = lines[0][0] if len(lines) == 1 else _flowing(lines, box)
-    widths = [row[-1].x1 - row[0].x0 for _, row in lines]
-    opening = opening_width(lines[0][1]) if is_high else 0.0
-    return text, page, box, opening, widths[-1], max(widths)
+    texts = [row_text(row).rstrip() for row in rows]
+    if not all(texts):
+        rows, texts = [row for row, text in zip(rows, texts, strict=True) if text], [*filter(None, texts)]
+        if not rows:
+            return "", page, box, 0.0, 0.0, 0.0
+    x0s, x1s = [row[0].x0 for row in rows], [row[-1].x1 for row in rows]
+    opening = opening_width(rows[0]) if is_high else 0.0
+    if len(rows) == 1:
+        width = x1s[0] - x0s[0]
+        return texts[0], page, box, opening, width, width
+    padding = min(min(x0s) - box[0], box[2] - max(x1s))
+    room = box[2] - box[0] - 2 * min(max(padding, 0.0), _WIDEST_PADDING)
+    widths = [x1 - x0 for x0, x1 in zip(x0s, x1s, strict=True)]
+    return _flowing(texts, rows, widths, room), page, box, opening, widths[-1], max(widths)
 
 
-def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: tuple[float, float, float, float]) -> str:
-    """Return the text of a cell; a line that broke only because the next word did not fit runs on."""
-    gaps = [gap for _, row in lines for gap in (row[0].x0 - box[0], box[2] - row[-1].x1)]
-    room = box[2] - box[0] - 2 * min(max(min(gaps), 0.0), _WIDEST_PADDING)
-    paragraphs = [[lines[0][0]]]
-    for (_, upper), (text, lower) in pairwise(lines):
-        width = upper[-1].x1 - upper[0].x0
-        if width > room or width + opening_width(lower) > room:  # it is full
+def _flowing(
+    texts: Sequence[str], rows: Sequence[Sequence[Glyph]], widths: Sequence[float], room: float
+) -> str:
+    """Return the text of lines with so much room; one that broke only because the next word did not fit runs on."""
+    paragraphs = [[texts[0]]]
+    for width, text, below in zip(widths, texts[1:], rows[1:], strict=False):
+        if width > room or width + opening_width(below) > room:  # it is full
             paragraphs[-1].append(text)
         else:
             paragraphs.append([text])
