@@ -14,7 +14,7 @@ from .wide_tables import is_beside
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ...schemas.records import Reading
+    from ...schemas.records import Box, Reading
 
 # The edges of one table differ from page to page by rounding only.
 EDGE = 3.0
@@ -39,7 +39,7 @@ class PartCell(NamedTuple):
         colspan: At least 1.
         text: Lines parted by line feeds.
         page: From 1.
-        box: x0, top, x1, bottom.
+        box: On the page, its text upright.
         opening: Width of the first unbreakable piece of its text.
         last: Width of its last line.
         widest: Width of its widest line.
@@ -52,7 +52,7 @@ class PartCell(NamedTuple):
     colspan: int
     text: str
     page: int
-    box: tuple[float, float, float, float]
+    box: Box
     opening: float = 0.0
     last: float = 0.0
     widest: float = 0.0

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...schemas.records import Box
 from .. import limits
 from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from .grid import Grid
     from .page_marks import Glyph, PageMarks
-    from .page_stamps import Box
+    from .page_stamps import Rectangle
     from .rulings import Ruling
 
 # A ruled frame around other tables (a page border, with a strip for a title) of one row or column with no
@@ -91,7 +92,7 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     )
 
 
-def _without_stamped(marks: PageMarks, boxes: Sequence[Box], outside: list[Glyph]) -> PageMarks:
+def _without_stamped(marks: PageMarks, boxes: Sequence[Rectangle], outside: list[Glyph]) -> PageMarks:
     """Return the page without the text of stamps, which is added to `outside`."""
     stamped = stamped_glyphs(marks, boxes)
     outside += [marks.glyphs[index] for index in sorted(stamped)]
@@ -259,7 +260,7 @@ def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TableP
     cells: list[PartCell] = []
     for index, (area, glyphs) in enumerate(zip(grid.areas, texts, strict=True)):
         row, column, rowspan, colspan = area
-        box = (xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
+        box = made(Box, (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]))
         if glyphs:
             cells.append(made(PartCell, (*area, *cell_text(row, box, glyphs, page), ())))
         elif index not in gaps:
@@ -269,15 +270,16 @@ def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TableP
 
 
 def cell_text(
-    row: int, box: tuple[float, float, float, float], glyphs: Sequence[Glyph], page: int
-) -> tuple[str, int, tuple[float, float, float, float], float, float, float]:
+    row: int, box: Box, glyphs: Sequence[Glyph], page: int
+) -> tuple[str, int, Box, float, float, float]:
     """Return the fields of a cell from its text on."""
     # A break is only ever followed by the first rows of a part, which may repeat the header.
     is_high = row <= HEADER_ROWS
     if len(glyphs) == 1:
         words, x0, _, x1, _, _, _, _, _ = glyphs[0]
         if text := words.rstrip():
-            return text, page, box, opening_width(glyphs) if is_high else 0.0, x1 - x0, x1 - x0
+            width = x1 - x0
+            return text, page, box, opening_width(glyphs) if is_high else 0.0, width, width
     rows = glyphs_to_rows(glyphs)
     texts = [row_text(row).rstrip() for row in rows]
     if not all(texts):

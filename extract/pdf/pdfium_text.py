@@ -261,7 +261,9 @@ def _odd_runs(text: PageText) -> list[int]:
     for index, (word, x, low, far, last, origin, size) in enumerate(rows):
         if (length := len(word)) != 1:
             # Ideographs, of three bytes each, are as wide as their size, others half as wide.
-            usual = (length / 2 if word.isascii() else (length + len(word.encode("utf-8", "replace"))) / 4) * size
+            usual = (
+                length / 2 if word.isascii() else (length + len(word.encode("utf-8", "replace"))) / 4
+            ) * size
             is_even = (
                 _NARROWEST * usual <= far - x <= _WIDEST * usual
                 and -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
