@@ -115,8 +115,11 @@ def marks_to_layout(marks: PageMarks) -> Layout:
 def _sizes(marks: PageMarks) -> Counter[float]:
     """Count the characters of each size, rounded to halves of a point."""
     drawn: dict[float, int] = {}
-    for text, _, _, _, _, _, size, *_ in marks.glyphs:
-        drawn[size] = drawn.get(size, 0) + len(text)
+    for text, _, _, _, _, _, size, _, _ in marks.glyphs:
+        if size in drawn:
+            drawn[size] += len(text)
+        else:
+            drawn[size] = len(text)
     sizes: Counter[float] = Counter()
     for size, count in drawn.items():
         sizes[round(size * 2) / 2] += count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.records import Box
@@ -129,15 +130,18 @@ def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
 class _Slot(NamedTuple):
     """A grid with the glyphs that each of its areas holds."""
 
-    bounds: tuple[float, float, float, float]
-    inner_xs: tuple[float, ...]
+    top: float
+    bottom: float
     inner_ys: tuple[float, ...]
-    places: list[list[list[Glyph]]]  # by row and column; a merged area has the same list everywhere
+    rows: list[_Row]
     texts: list[list[Glyph]]
 
 
 class _Row(NamedTuple):
-    """What the areas of a grid hold at one height: from where to where it reaches, and by column."""
+    """A row of a grid: from where to where it reaches, and what its areas hold, by column.
+
+    A merged area has the same list everywhere.
+    """
 
     left: float
     right: float
@@ -152,31 +156,35 @@ def _glyphs_to_areas(
 
     The innermost grid counts. Runs that reach from one area into another are cut.
     """
-    slots = [_slot(grid) for grid in grids]
-    if not slots:
+    if not grids:
         outside += marks.glyphs
         return []
-    inwards = sorted(slots, key=lambda slot: _size(slot.bounds))
+    slots = [_slot(grid) for grid in grids]
+    inwards = [slot for _, slot in sorted(zip(map(_size, grids), slots, strict=True), key=itemgetter(0))]
     at_height: dict[float, list[_Row]] = {}  # most glyphs of a line stand at the same one
     for glyph in marks.glyphs:
         text, x0, _, x1, _, baseline, size, _, _ = glyph
         y = baseline - _MIDDLE * size
         rows = at_height.get(y)
         if rows is None:
-            rows = at_height[y] = _rows_at(inwards, y)
-        if not rows:
-            outside.append(glyph)
+            rows = at_height[y] = [
+                row[bisect_right(inner_ys, y)]
+                for top, bottom, inner_ys, row, _ in inwards
+                if top <= y <= bottom
+            ]
+        first, last = (x0 + size / 4, x1 - size / 4) if len(text) > 1 else ((x0 + x1) / 2, (x0 + x1) / 2)
+        home = end = None
+        for left, right, inner_xs, places in rows:
+            if home is None and left <= first <= right:
+                home = places[bisect_right(inner_xs, first)]
+            if end is None and left <= last <= right:
+                end = places[bisect_right(inner_xs, last)]
+        if home is end:
+            (outside if home is None else home).append(glyph)
             continue
-        if len(text) == 1:
-            home = _home(rows, (x0 + x1) / 2)
-        else:
-            home = _home(rows, x0 + size / 4)
-            if _home(rows, x1 - size / 4) is not home:
-                for piece in _unbroken(marks.cut(glyph)):
-                    place = _home(rows, _anchor(rows, piece))
-                    (outside if place is None else place).extend(piece)
-                continue
-        (outside if home is None else home).append(glyph)
+        for piece in _unbroken(marks.cut(glyph)):
+            place = _home(rows, _anchor(rows, piece))
+            (outside if place is None else place).extend(piece)
     return [slot.texts for slot in slots]
 
 
@@ -228,23 +236,14 @@ def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[
 
 
 def _slot(grid: Grid) -> _Slot:
-    bounds = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+    xs, ys = grid.xs, grid.ys
     texts: list[list[Glyph]] = [[] for _ in grid.areas]
-    places = [[texts[index] for index in row] for row in areas_at(grid)]
-    return _Slot(bounds, grid.xs[1:-1], grid.ys[1:-1], places, texts)
+    rows = [made(_Row, (xs[0], xs[-1], xs[1:-1], [texts[n] for n in row])) for row in areas_at(grid)]
+    return _Slot(ys[0], ys[-1], ys[1:-1], rows, texts)
 
 
-def _size(bounds: tuple[float, float, float, float]) -> float:
-    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
-
-
-def _rows_at(slots: Sequence[_Slot], y: float) -> list[_Row]:
-    """Return the row of each grid at a height."""
-    return [
-        _Row(left, right, inner_xs, places[bisect_right(inner_ys, y)])
-        for (left, top, right, bottom), inner_xs, inner_ys, places, _ in slots
-        if top <= y <= bottom
-    ]
+def _size(grid: Grid) -> float:
+    return (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])
 
 
 def _home(rows: Sequence[_Row], x: float) -> list[Glyph] | None:

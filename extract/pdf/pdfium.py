@@ -89,13 +89,13 @@ def argument(handle: Handle) -> Any:
 
 
 @cache
-def _buffer() -> tuple[dict[str, memoryview], list[list[Any]]]:
+def _buffer() -> tuple[dict[str, Any], list[list[Any]]]:
     """Return what results are written to, by format of `struct`, and the addresses of every fourth byte of its places."""
     buffer = ctypes.create_string_buffer(_ROOM * _STEP)
     places = range(0, _ROOM * _STEP, _STEP)
     addresses = [[ctypes.byref(buffer, place + byte) for place in places] for byte in range(0, _STEP, 4)]
     written = memoryview(buffer).cast("B")
-    return {form: written.cast(form) for form in "fI"} | {"B": written}, addresses
+    return {"B": written, "f": written.cast("f"), "I": written.cast("I")}, addresses
 
 
 def structs(function: Any, items: Sequence[Any], wanted: Sequence[int], *head: Any) -> list[list[float]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .pdfium import Handle
 
-_RUN = re.compile(r"\S+")
+_RUN = re.compile(r"(\S+)")
 # Places in FS_RECTF of fpdfview.h.
 _LEFT, _RIGHT, _BOTTOM = 0, 2, 3
 # Characters that need a second look: controls, blanks without width, radicals, private use, and
@@ -94,10 +94,10 @@ class PageText(NamedTuple):
 def read_text(page: Handle, count: int) -> PageText:
     """Return the text of a text page of PDFium that counts so many characters."""
     text = _characters(page, count)
-    words, gaps = text.split(), _RUN.split(text)
+    parts = _RUN.split(text)
     # Runs and what stands between them take turns, so their lengths add up to where each starts and ends.
-    places = list(accumulate(chain.from_iterable(zip(map(len, gaps), map(len, words), strict=False))))
-    starts, ends = places[::2], places[1::2]
+    words, places = parts[1::2], list(accumulate(map(len, parts)))
+    starts, ends = places[:-1:2], places[1::2]
     text, legible = _readable(page, text)
     spans = list(zip(starts, ends, strict=True))
     if legible is not None:
@@ -111,7 +111,7 @@ def read_text(page: Handle, count: int) -> PageText:
     lefts, rights, lows, last_lows = xs[:count], ends_x[count:], ys[:count], ys[count:]
     if None in settings.angles:
         lean_on_arcs(text, spans, (lefts, lows), settings)
-    leads = _leads(page, gaps[:-1], starts)
+    leads = _leads(page, parts[:-1:2], starts)
     sizes, angles, bases, _ = settings
     return PageText(
         page, text, spans, words, leads, lefts, lows, rights, last_lows, bases, sizes, angles, legible or {}
