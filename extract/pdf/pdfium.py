@@ -47,6 +47,7 @@ _HANDLES = (
     "FPDFClipPath_GetPathSegment",
     "FPDFTextObj_GetFont",
     "FPDF_GetDefaultSystemFontInfo",
+    "FPDFPage_GetAnnot",
 )
 # What these return is not looked at, only what they write.
 _WRITERS = (

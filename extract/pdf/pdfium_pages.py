@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from .pdfium_clips import run_clips
 from .pdfium_drawings import placed, read_drawings
 from .pdfium_fonts import standing_in
 from .pdfium_text import Place, read_text, run_to_glyphs, text_angle, text_to_glyphs
+from .pdfium_typed import draw_typed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,23 +82,32 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
         UnsureError: It shows nothing of what it draws, or less than it holds.
         ValueError: It is broken.
     """
-    with _page(document, index) as page:
+    with ExitStack() as stack:
+        page = stack.enter_context(_page(document, index))
         drawings = read_drawings(page)
         if drawings.has_lost_text:
+            raise UnsureError(has_typed_text=any(draw_typed_text(page)))
+        text = stack.enter_context(_text(page))
+        is_drawn, is_missing = draw_typed_text(page)
+        if is_drawn:
+            # The rules around what was typed are no borders of tables, so the drawings stay those from before.
+            again = stack.enter_context(_page(document, index))
+            whole = stack.enter_context(_text(again))
+            if _characters(text) <= _characters(whole):
+                page, text = again, whole
+            else:  # PDFium loses fonts that a page inherits
+                is_missing = True
+        angle = text_angle(text)
+        turn = (angle - 90 * library().FPDFPage_GetRotation(page)) % 360
+        if angle:
+            _set_upright(page, angle)
+            page = stack.enter_context(_page(document, index))
+            text, drawings = stack.enter_context(_text(page)), read_drawings(page)
+        marks = _marks(page, index, drawings, text)._replace(turn=turn, is_typed_text_missing=is_missing)
+        is_seen = marks.glyphs or marks.strokes or drawings.picture or angle or is_missing
+        if not is_seen and not (drawings.is_text_alone and text.text.isspace()):
             raise UnsureError
-        with _text(page) as text:
-            angle = text_angle(text)
-            if not angle:
-                marks = _marks(page, index, drawings, text)
-                is_seen = marks.glyphs or marks.strokes or drawings.picture
-                if not is_seen and not (drawings.is_text_alone and text.text.isspace()):
-                    raise UnsureError
-                yield marks
-                return
-            turn = (angle - 90 * library().FPDFPage_GetRotation(page)) % 360
-        _set_upright(page, angle)
-    with _page(document, index) as page, _text(page) as text:
-        yield _marks(page, index, read_drawings(page), text)._replace(turn=turn)
+        yield marks
 
 
 @contextmanager
@@ -112,6 +123,10 @@ def _text(page: Handle) -> Iterator[PageText]:
         yield read_text(argument(text_page), max(count, 0))
     finally:
         calls.FPDFText_ClosePage(text_page)
+
+
+def _characters(text: PageText) -> Counter[str]:
+    return Counter("".join(text.words))
 
 
 def _place(page: Handle) -> Place:
@@ -156,7 +171,6 @@ def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> Page
         glyphs=tuple(glyphs),
         strokes=placed(drawings.strokes, place),
         picture_share=picture_share,
-        turn=-90 * library().FPDFPage_GetRotation(page) % 360,
         is_recognised=is_recognised,
         cut=partial(_cut, text, place),
         ink=partial(_ink, text),
