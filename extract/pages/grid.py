@@ -136,7 +136,9 @@ def cluster(values: Iterable[float], width: float) -> list[float]:
 
 def nearest(edges: Sequence[float], value: float) -> int:
     """Return the index of the edge that lies closest to a value."""
-    right = min(max(bisect_right(edges, value), 1), len(edges) - 1)
+    right = bisect_right(edges, value) or 1
+    if right == len(edges):
+        return right - 1
     return right - 1 if value - edges[right - 1] <= edges[right] - value else right
 
 

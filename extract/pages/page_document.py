@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.records import Box, Cell, Paragraph, Source, Table
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from .joined_tables import TablePart
     from .line_paragraphs import Setting
     from .page_marks import PageMarks
+
+
+_SIZE, _TEXT = attrgetter("size"), attrgetter("text")
 
 
 class Layout(NamedTuple):
@@ -114,15 +119,9 @@ def marks_to_layout(marks: PageMarks) -> Layout:
 
 def _sizes(marks: PageMarks) -> Counter[float]:
     """Count the characters of each size, rounded to halves of a point."""
-    drawn: dict[float, int] = {}
-    for text, _, _, _, _, _, size, _, _ in marks.glyphs:
-        if size in drawn:
-            drawn[size] += len(text)
-        else:
-            drawn[size] = len(text)
     sizes: Counter[float] = Counter()
-    for size, count in drawn.items():
-        sizes[round(size * 2) / 2] += count
+    for size, alike in groupby(marks.glyphs, _SIZE):
+        sizes[round(size * 2) / 2] += sum(map(len, map(_TEXT, alike)))
     return sizes
 
 

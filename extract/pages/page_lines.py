@@ -180,20 +180,21 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return None
-    _, x0s, tops, x1s, bottoms, _, sizes, *_ = zip(*inked, strict=True)
-    size, pieces = sizes[0], 1
+    pieces = 1
     if len(inked) > 1:
+        _, x0s, tops, x1s, bottoms, _, sizes, _, _ = zip(*inked, strict=True)
+        x0, top, x1, bottom, size = x0s[0], min(tops), max(x1s), max(bottoms), sizes[0]
         text = row_text(row).strip()
         gaps = (right - left for left, right in zip(x1s, x0s[1:], strict=False))
         pieces += sum(gap > _SPREAD_GAP * before for gap, before in zip(gaps, sizes, strict=False))
         size = _usual_size(inked) if len(set(sizes)) > 1 else size
     else:
-        text = inked[0].text
+        text, x0, top, x1, bottom, _, size, _, _ = inked[0]
     is_spread = pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " ")
     return made(
         Line,
         (
-            page, text, x0s[0], min(tops), max(x1s), max(bottoms), size, opening_width(inked), _hanging(inked),
+            page, text, x0, top, x1, bottom, size, opening_width(inked), _hanging(inked),
             is_spread, _after_number(text, inked), pieces, (), tuple(_columns_of(inked)) if pieces > 1 else (),
             0, 0.0,
         ),

@@ -109,10 +109,9 @@ def _is_decoration(grid: Grid, grids: Sequence[Grid]) -> bool:
 
 def _is_table(grid: Grid, part: TablePart) -> bool:
     """Say whether a grid is a table: it says something, and a single column is closed on both sides."""
-    filled = sum(bool(cell.text) for cell in part.cells)
     if len(grid.xs) > 2 and len(grid.ys) > 1:
-        return filled > 0
-    return filled > 1 and not grid.open_sides
+        return any(cell.text for cell in part.cells)
+    return sum(bool(cell.text) for cell in part.cells) > 1 and not grid.open_sides
 
 
 def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:

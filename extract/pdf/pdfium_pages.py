@@ -98,12 +98,13 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
             else:  # PDFium loses fonts that a page inherits
                 is_missing = True
         angle = text_angle(text)
-        turn = (angle - 90 * library().FPDFPage_GetRotation(page)) % 360
         if angle:
             _set_upright(page, angle)
             page = stack.enter_context(_page(document, index))
             text, drawings = stack.enter_context(_text(page)), read_drawings(page)
-        marks = _marks(page, index, drawings, text)._replace(turn=turn, is_typed_text_missing=is_missing)
+        marks = _marks(page, index, drawings, text, angle)
+        if is_missing:
+            marks = marks._replace(is_typed_text_missing=True)
         is_seen = marks.glyphs or marks.strokes or drawings.picture or angle or is_missing
         if not is_seen and not (drawings.is_text_alone and text.text.isspace()):
             raise UnsureError
@@ -155,7 +156,8 @@ def _set_upright(page: Handle, angle: int) -> None:
     calls.FPDFPage_SetCropBox(page, *box)
 
 
-def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> PageMarks:
+def _marks(page: Handle, index: int, drawings: Drawings, text: PageText, angle: int) -> PageMarks:
+    """Return what a page shows; its text was turned to the left by `angle` and stands upright now."""
     place = _place(page)
     picture_share = min(drawings.picture / max(place.width * place.height, 1.0), 1.0)
     hidden = _hidden_runs(text) if drawings.has_unseen_text else []
@@ -171,6 +173,7 @@ def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> Page
         glyphs=tuple(glyphs),
         strokes=placed(drawings.strokes, place),
         picture_share=picture_share,
+        turn=(angle - 90 * library().FPDFPage_GetRotation(page)) % 360,
         is_recognised=is_recognised,
         cut=partial(_cut, text, place),
         ink=partial(_ink, text),

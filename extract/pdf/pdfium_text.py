@@ -230,7 +230,9 @@ def text_to_glyphs(
     """
     left, top, width, height = place
     starts = [start for start, _ in text.spans]
-    x0s, x1s = [x - left for x in text.lefts], [x - left for x in text.rights]
+    x0s, x1s = text.lefts, text.rights
+    if left:
+        x0s, x1s = [x - left for x in x0s], [x - left for x in x1s]
     bases = [top - origin for origin in text.origin]
     uppers = [base - _ASCENT * size for base, size in zip(bases, text.sizes, strict=True)]
     lowers = [base + _DESCENT * size for base, size in zip(bases, text.sizes, strict=True)]
