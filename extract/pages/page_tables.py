@@ -118,11 +118,10 @@ def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
     """Say whether the border above or below some lines of text runs through the middle of them."""
     crossed = 0
     for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
-        if glyphs:
-            top, bottom = grid.ys[row], grid.ys[row + rowspan]
-            for _, _, _, _, _, base, size, _, _ in glyphs:
-                if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
-                    crossed += 1
+        top, bottom = grid.ys[row], grid.ys[row + rowspan]
+        for _, _, _, _, _, base, size, _, _ in glyphs:
+            if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
+                crossed += 1
     return crossed >= _FEWEST_CROSSED
 
 
@@ -279,29 +278,23 @@ def cell_text(
             width = x1 - x0
             return text, page, box, opening_width(glyphs) if is_high else 0.0, width, width
     rows = glyphs_to_rows(glyphs)
-    texts = [row_text(row).rstrip() for row in rows]
-    if not all(texts):
-        rows, texts = [row for row, text in zip(rows, texts, strict=True) if text], [*filter(None, texts)]
-        if not rows:
-            return "", page, box, 0.0, 0.0, 0.0
-    x0s, x1s = [row[0].x0 for row in rows], [row[-1].x1 for row in rows]
-    opening = opening_width(rows[0]) if is_high else 0.0
-    if len(rows) == 1:
-        width = x1s[0] - x0s[0]
-        return texts[0], page, box, opening, width, width
-    padding = min(min(x0s) - box[0], box[2] - max(x1s))
-    room = box[2] - box[0] - 2 * min(max(padding, 0.0), _WIDEST_PADDING)
-    widths = [x1 - x0 for x0, x1 in zip(x0s, x1s, strict=True)]
-    return _flowing(texts, rows, widths, room), page, box, opening, widths[-1], max(widths)
+    lines = [(text, one) for one in rows if (text := row_text(one).rstrip())]
+    if not lines:
+        return "", page, box, 0.0, 0.0, 0.0
+    text = lines[0][0] if len(lines) == 1 else _flowing(lines, box)
+    widths = [row[-1].x1 - row[0].x0 for _, row in lines]
+    opening = opening_width(lines[0][1]) if is_high else 0.0
+    return text, page, box, opening, widths[-1], max(widths)
 
 
-def _flowing(
-    texts: Sequence[str], rows: Sequence[Sequence[Glyph]], widths: Sequence[float], room: float
-) -> str:
-    """Return the text of lines with so much room; one that broke only because the next word did not fit runs on."""
-    paragraphs = [[texts[0]]]
-    for width, text, below in zip(widths, texts[1:], rows[1:], strict=False):
-        if width > room or width + opening_width(below) > room:  # it is full
+def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: Box) -> str:
+    """Return the text of a cell; a line that broke only because the next word did not fit runs on."""
+    gaps = [gap for _, row in lines for gap in (row[0].x0 - box[0], box[2] - row[-1].x1)]
+    room = box[2] - box[0] - 2 * min(max(min(gaps), 0.0), _WIDEST_PADDING)
+    paragraphs = [[lines[0][0]]]
+    for (_, upper), (text, lower) in pairwise(lines):
+        width = upper[-1].x1 - upper[0].x0
+        if width > room or width + opening_width(lower) > room:  # it is full
             paragraphs[-1].append(text)
         else:
             paragraphs.append([text])

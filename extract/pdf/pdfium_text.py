@@ -259,25 +259,28 @@ def _odd_runs(text: PageText) -> list[int]:
     rows = zip(
         text.words, text.lefts, text.lows, text.rights, text.last_lows, text.origin, text.sizes, strict=True
     )
-    odd: list[int] = []
-    for index, (word, x, low, far, last, origin, size) in enumerate(rows):
-        if (length := len(word)) != 1:
-            # Ideographs, of three bytes each, are as wide as their size, others half as wide.
-            usual = (
-                length / 2 if word.isascii() else (length + len(word.encode("utf-8", "replace"))) / 4
-            ) * size
-            is_even = (
-                _NARROWEST * usual <= far - x <= _WIDEST * usual
-                and -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
+    odd = [
+        index
+        for index, (word, x, low, far, last, origin, size) in enumerate(rows)
+        if not -_FAR * size < low - origin < _FAR * size
+        or (
+            len(word) != 1
+            and not (
+                -_OTHER_LINE * size <= last - low <= _OTHER_LINE * size
+                and _NARROWEST * (usual := size * _usual_width(word)) <= far - x <= _WIDEST * usual
             )
-            if not is_even:
-                odd.append(index)
-                continue
-        if not -_FAR * size < low - origin < _FAR * size:
-            odd.append(index)
+        )
+    ]
     if None in text.angles or any(text.angles):
         odd += [index for index, angle in enumerate(text.angles) if angle != 0]
     return odd
+
+
+def _usual_width(word: str) -> float:
+    """Return how wide a run is in sizes, if ideographs are as wide as their size, and others half of it."""
+    if word.isascii():
+        return len(word) / 2
+    return (len(word) + len(word.encode("utf-8", "replace"))) / 4
 
 
 def _by_character(text: PageText, index: int, place: Place, clips: Sequence[Rectangle | None]) -> list[Glyph]:
