@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fuhe.corpus.pdf_seals import SEALS
 from fuhe.corpus.pdf_sheet import PADDING, PdfFeature, Sheet, pdf_file
+from fuhe.corpus.pdf_typed import TYPED
 from fuhe.corpus.word_markup import grid
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _PLAIN: Rows = [
 def pdf_feature_files() -> dict[str, bytes]:
     """Return path below features/pdf/ and bytes of every file."""
     made: dict[str, bytes] = {}
-    for name, feature in sorted({**SEALS, **_BORDERS, **_TEXTS, **_PAGES}.items()):
+    for name, feature in sorted({**SEALS, **TYPED, **_BORDERS, **_TEXTS, **_PAGES}.items()):
         made[f"{name}.pdf"] = pdf_file(feature)
         said = {"paragraphs": feature.paragraphs, "tables": feature.tables, "notices": feature.notices}
         made[f"{name}.json"] = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()

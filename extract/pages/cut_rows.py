@@ -71,9 +71,13 @@ def _breaks_off(filled: Sequence[Pair]) -> bool:
 
 def is_rest(upper: PartCell, lower: PartCell) -> bool:
     """Say whether a text cannot stand alone: it closes a bracket that the one above opens, or is only a bracket."""
-    opened = sum(char in _OPENED for char in upper.text) - sum(char in _CLOSED for char in upper.text)
-    closed = sum(char in _CLOSED for char in lower.text) - sum(char in _OPENED for char in lower.text)
-    return opened == closed == 1 or bool(upper.text and _REST.fullmatch(lower.text))
+    closes = _unclosed(lower.text) == -1 and _unclosed(upper.text) == 1
+    return closes or bool(upper.text and _REST.fullmatch(lower.text))
+
+
+def _unclosed(text: str) -> int:
+    """Return how many more brackets a text opens than it closes."""
+    return sum(map(text.count, _OPENED)) - sum(map(text.count, _CLOSED))
 
 
 def united(upper: PartCell, lower: PartCell) -> PartCell:

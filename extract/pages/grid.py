@@ -136,7 +136,9 @@ def cluster(values: Iterable[float], width: float) -> list[float]:
 
 def nearest(edges: Sequence[float], value: float) -> int:
     """Return the index of the edge that lies closest to a value."""
-    right = min(max(bisect_right(edges, value), 1), len(edges) - 1)
+    right = bisect_right(edges, value) or 1
+    if right == len(edges):
+        return right - 1
     return right - 1 if value - edges[right - 1] <= edges[right] - value else right
 
 
@@ -181,8 +183,9 @@ def _closed_areas(beside: Sequence[bytearray], below: Sequence[bytearray]) -> li
                 right += 1
             while end < rows and not below[end][column]:
                 end += 1
-            if not _is_closed(beside, row, end, column, right) or not _is_closed(
-                below, column, right, row, end
+            # An area of one atom is closed: it ends at walls, and starts where others do that are closed.
+            if (right > column + 1 or end > row + 1) and not (
+                _is_closed(beside, row, end, column, right) and _is_closed(below, column, right, row, end)
             ):
                 return None
             if end == row + 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from .wide_tables import is_beside
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ...schemas.records import Reading
+    from ...schemas.records import Box, Reading
 
 # The edges of one table differ from page to page by rounding only.
 EDGE = 3.0
@@ -38,7 +39,7 @@ class PartCell(NamedTuple):
         colspan: At least 1.
         text: Lines parted by line feeds.
         page: From 1.
-        box: x0, top, x1, bottom.
+        box: On the page, its text upright.
         opening: Width of the first unbreakable piece of its text.
         last: Width of its last line.
         widest: Width of its widest line.
@@ -51,7 +52,7 @@ class PartCell(NamedTuple):
     colspan: int
     text: str
     page: int
-    box: tuple[float, float, float, float]
+    box: Box
     opening: float = 0.0
     last: float = 0.0
     widest: float = 0.0
@@ -140,43 +141,64 @@ def _has_same_columns(table: TablePart, part: TablePart) -> bool:
     shift = part.xs[0] - table.xs[0]
     if abs((part.xs[-1] - table.xs[-1]) - shift) > EDGE:
         return False
-    ours, theirs = table.xs[1:-1], tuple(x - shift for x in part.xs[1:-1])
-    fewer, more = sorted((ours, theirs), key=len)
-    shared = sum(any(abs(x - y) <= EDGE for y in more) for x in fewer)
+    ours, theirs = table.xs[1:-1], tuple([x - shift for x in part.xs[1:-1]])
+    fewer, more = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
+    shared = sum([bisect_left(more, x - EDGE) < bisect_right(more, x + EDGE) for x in fewer])
     if abs(shift) > EDGE:  # mirrored margins: every line must agree
         return len(ours) == len(theirs) == shared and bool(ours)
     return shared >= _SHARED_LINES * len(fewer)
 
 
+class _Seam(NamedTuple):
+    """How two parts fit together: column edges of both, the place of each of their edges there, rows repeated."""
+
+    xs: tuple[float, ...]
+    ours: list[int]
+    theirs: list[int]
+    header: int
+
+
+def _seam(table: TablePart, part: TablePart) -> _Seam:
+    shift = part.xs[0] - table.xs[0]
+    moved = [x - shift for x in part.xs]
+    xs = tuple(cluster((*table.xs, *moved), EDGE))
+    ours, theirs = ([nearest(xs, x) for x in edges] for edges in (table.xs, moved))
+    same = 0
+    for one, other in zip(_header_rows(table, ours), _header_rows(part, theirs), strict=False):
+        if one != other or not any(words for *_, words in one):
+            break
+        same += 1
+    while same and any(cell.row < same < cell.row + cell.rowspan for cell in _rows_above(part, same)):
+        same -= 1
+    return _Seam(xs, ours, theirs, same)
+
+
 def repeated_rows(table: TablePart, part: TablePart) -> int:
     """Return how many rows at the top of a part repeat the top of the table."""
-    xs = united_edges(table, part)
-    ours, theirs = (
-        _on_edges(one._replace(cells=tuple(_rows_above(one, HEADER_ROWS))), xs, shift)
-        for one, shift in ((table, 0.0), (part, part.xs[0] - table.xs[0]))
-    )
-    most = min(table.n_rows, part.n_rows, HEADER_ROWS)
-    same = 0
-    while same < most and _row_words(ours, same) == _row_words(theirs, same) and _row_words(ours, same):
-        same += 1
-    while same and any(cell.row < same < cell.row + cell.rowspan for cell in theirs):
-        same -= 1
-    return same
+    return _seam(table, part).header
+
+
+def _header_rows(part: TablePart, place: Sequence[int]) -> Iterator[list[tuple[int, int, int, str]]]:
+    """Yield the words of the cells that start in each row at the top of a part, with their columns."""
+    cells, end = part.cells, 0
+    for row in range(min(part.n_rows, HEADER_ROWS)):
+        first = end
+        while end < len(cells) and cells[end].row == row:
+            end += 1
+        yield [
+            (
+                place[cell.column],
+                place[cell.column + cell.colspan] - place[cell.column],
+                cell.rowspan,
+                "".join(cell.text.split()),
+            )
+            for cell in cells[first:end]
+        ]
 
 
 def _rows_above(part: TablePart, end: int) -> Iterator[PartCell]:
     """Yield the cells that start above a row; a table of many pages is not looked through for its first rows."""
     return takewhile(lambda cell: cell.row < end, part.cells)
-
-
-def _row_words(cells: Sequence[PartCell], row: int) -> list[tuple[int, int, int, str]]:
-    """Return the words of the cells that start in a row, with their columns; empty if it says nothing."""
-    words = [
-        (cell.column, cell.colspan, cell.rowspan, "".join(cell.text.split()))
-        for cell in cells
-        if cell.row == row
-    ]
-    return words if any(text for *_, text in words) else []
 
 
 def _is_same_form(table: TablePart, part: TablePart, header: int) -> bool:
@@ -196,16 +218,9 @@ def _labels(part: TablePart, first: int, end: int) -> list[str]:
     return [label if len(label) > 1 and not label.isdigit() else "" for label in labels.values()]
 
 
-def united_edges(table: TablePart, part: TablePart) -> tuple[float, ...]:
-    """Return the column edges of both, in the place of the table so far."""
-    shift = part.xs[0] - table.xs[0]
-    return tuple(cluster((*table.xs, *(x - shift for x in part.xs)), EDGE))
-
-
-def _on_edges(part: TablePart, xs: Sequence[float], shift: float) -> list[PartCell]:
-    """Return the cells with their columns counted on other edges."""
-    place = [nearest(xs, x - shift) for x in part.xs]
-    if place == list(range(len(xs))):
+def _on_edges(part: TablePart, place: Sequence[int], edges: int) -> list[PartCell]:
+    """Return the cells with their columns counted on so many edges, of which its own have these numbers."""
+    if place == list(range(edges)):
         return list(part.cells)
     return [
         PartCell(
@@ -225,10 +240,9 @@ def join(table: TablePart, part: TablePart) -> TablePart:
     Repeated header rows are dropped; a row that the page break cut, and a merged label that goes on
     below it, become one again where that is sure.
     """
-    header = repeated_rows(table, part)
-    xs = united_edges(table, part)
-    ours = _on_edges(table, xs, 0.0)
-    theirs = [cell for cell in _on_edges(part, xs, part.xs[0] - table.xs[0]) if cell.row >= header]
+    xs, our_places, their_places, header = _seam(table, part)
+    ours = _on_edges(table, our_places, len(xs))
+    theirs = [cell for cell in _on_edges(part, their_places, len(xs)) if cell.row >= header]
     above = _last_cells(ours, table.n_rows, len(xs) - 1)
     edges_open = table.is_open[1] and part.is_open[0]
     is_cut = is_cut_row(above, [cell for cell in theirs if cell.row == header], edges_open=edges_open)
@@ -261,7 +275,7 @@ def _last_cells(cells: Sequence[PartCell], n_rows: int, columns: int) -> dict[tu
 
 
 def _joined_cells(
-    ours: Sequence[PartCell],
+    ours: list[PartCell],
     theirs: Sequence[PartCell],
     above: Mapping[tuple[int, int], PartCell],
     top: int,
@@ -279,7 +293,11 @@ def _joined_cells(
     joined = {upper[:2]: united(upper, cell) for upper, cell in pairs}
     gone = {cell.column for _, cell in pairs}
     kept = [cell for cell in theirs if cell.row != top or cell.column not in gone]
-    return [joined.get(cell[:2], cell) for cell in ours] + kept if joined else [*ours, *kept]
+    index = len(ours)
+    while joined:  # they stand near the end
+        index -= 1
+        ours[index] = joined.pop(ours[index][:2], ours[index])
+    return ours + kept
 
 
 def _label_pairs(

@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...schemas.records import Box
 from .joined_tables import PartCell, TablePart
 from .page_lines import row_text
 
@@ -310,7 +311,7 @@ def _part(
     between = [(upper.bottom + lower.top) / 2 for upper, lower in pairwise(rows)]
     ys = (rows[0].top, *between, rows[-1].bottom)
     found = tuple(
-        PartCell(row, column, 1, span, text, page, (xs[column], ys[row], xs[column + span], ys[row + 1]))
+        PartCell(row, column, 1, span, text, page, Box(xs[column], ys[row], xs[column + span], ys[row + 1]))
         for row, column, span, text in cells
     )
     return TablePart(page, page, xs, ys, found, len(rows), origin="aligned")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...schemas.records import Box, Cell, Paragraph, Source, Table
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from .joined_tables import TablePart
     from .line_paragraphs import Setting
     from .page_marks import PageMarks
+
+
+_SIZE, _TEXT = attrgetter("size"), attrgetter("text")
 
 
 class Layout(NamedTuple):
@@ -59,18 +64,24 @@ class Layout(NamedTuple):
     is_stamped: bool = False
     is_crossed: bool = False
 
-    def shown(self, box: tuple[float, float, float, float]) -> Box:
+
+class _Sheet(NamedTuple):
+    """What a page is for the places on it: see `Layout`."""
+
+    width: float
+    height: float
+    turn: int
+
+    def shown(self, box: Box) -> Box:
         """Return a box as it lies on the page that a reader sees."""
-        if not self.turn:
-            return made(Box, box)
-        return Box(*turned_box(box, -self.turn % 360, self.width, self.height))
+        return Box(*turned_box(box, -self.turn % 360, self.width, self.height)) if self.turn else box
 
 
 class _Places(NamedTuple):
     """What turns a box on a page into a place for people."""
 
     document: str
-    pages: Mapping[int, Layout]
+    pages: Mapping[int, _Sheet]
 
 
 class _Lead(NamedTuple):
@@ -108,35 +119,31 @@ def marks_to_layout(marks: PageMarks) -> Layout:
 
 def _sizes(marks: PageMarks) -> Counter[float]:
     """Count the characters of each size, rounded to halves of a point."""
-    drawn: dict[float, int] = {}
-    for text, _, _, _, _, _, size, *_ in marks.glyphs:
-        drawn[size] = drawn.get(size, 0) + len(text)
     sizes: Counter[float] = Counter()
-    for size, count in drawn.items():
-        sizes[round(size * 2) / 2] += count
+    for size, alike in groupby(marks.glyphs, _SIZE):
+        sizes[round(size * 2) / 2] += sum(map(len, map(_TEXT, alike)))
     return sizes
 
 
 def layouts_to_content(
-    layouts: Sequence[Layout], document: str
+    layouts: list[Layout], document: str
 ) -> tuple[tuple[Paragraph, ...], tuple[Table, ...]]:
     """Return the paragraphs and tables of a document, joined over its pages.
 
     Args:
-        layouts: Its pages, in order.
+        layouts: Its pages, in order. Emptied, so that a long report does not stand in memory twice.
         document: Id of the document, for the places.
     """
-    pages = _without_furniture(layouts)
-    items = join_tables(pages)
-    setting = document_setting([(page.width, page.lines) for page in pages])
-    blocks = list(_items_to_blocks(items, setting))
+    places = _Places(document, {page.number: _Sheet(page.width, page.height, page.turn) for page in layouts})
+    blocks = _layouts_to_blocks(layouts)
     texts = [joined_text([line.text for line in block]) for block in blocks if isinstance(block, list)]
     placed = fold_headings((text, None) for text in texts)
-    places = _Places(document, {page.number: page for page in pages})
     paragraphs: list[Paragraph] = []
     tables: list[Table] = []
     above = 0
-    for block in blocks:
+    blocks.reverse()
+    while blocks:
+        block = blocks.pop()
         number = len(paragraphs)
         if isinstance(block, list):
             paragraphs.append(_paragraph(block, texts[number], number + 1, placed[number], places))
@@ -146,6 +153,14 @@ def layouts_to_content(
             tables.append(_table(block, len(tables) + 1, lead, places))
             above = number
     return tuple(paragraphs), tuple(tables)
+
+
+def _layouts_to_blocks(layouts: list[Layout]) -> list[list[Line] | TablePart]:
+    """Return paragraphs, as their lines, and tables in reading order; the list of pages is emptied."""
+    pages = _without_furniture(layouts)
+    layouts.clear()
+    setting = document_setting([(page.width, page.lines) for page in pages])
+    return list(_items_to_blocks(join_tables(pages), setting))
 
 
 def _without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
@@ -187,7 +202,7 @@ def _paragraph(lines: Sequence[Line], text: str, number: int, placed: Placed, pl
     page = lines[0].page
     here = [line for line in lines if (line.page, line.column) == (page, lines[0].column)]
     box = places.pages[page].shown(
-        (
+        Box(
             min(line.x0 for line in here),
             min(line.top for line in here),
             max(line.x1 for line in here),
@@ -231,6 +246,6 @@ def _cells(part: TablePart, table: int, places: _Places) -> Iterable[Cell]:
     """Yield the cells of a table; there are so many that no record is made in more than one step."""
     document, pages = places
     for row, column, rowspan, colspan, text, page, box, _, _, _, readings in part.cells:
-        shown = pages[page].shown(box) if pages[page].turn else made(Box, box)
+        shown = pages[page].shown(box) if pages[page].turn else box
         place = (document, page, table, row, column, None, None, None, shown)
         yield made(Cell, (row, column, rowspan, colspan, text, made(Source, place), readings))

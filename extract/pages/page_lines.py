@@ -180,20 +180,21 @@ def _row_to_line(row: Sequence[Glyph], page: int) -> Line | None:
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return None
-    _, x0s, tops, x1s, bottoms, _, sizes, *_ = zip(*inked, strict=True)
-    size, pieces = sizes[0], 1
+    pieces = 1
     if len(inked) > 1:
+        _, x0s, tops, x1s, bottoms, _, sizes, _, _ = zip(*inked, strict=True)
+        x0, top, x1, bottom, size = x0s[0], min(tops), max(x1s), max(bottoms), sizes[0]
         text = row_text(row).strip()
         gaps = (right - left for left, right in zip(x1s, x0s[1:], strict=False))
         pieces += sum(gap > _SPREAD_GAP * before for gap, before in zip(gaps, sizes, strict=False))
         size = _usual_size(inked) if len(set(sizes)) > 1 else size
     else:
-        text = inked[0].text
+        text, x0, top, x1, bottom, _, size, _, _ = inked[0]
     is_spread = pieces > 1 or " " * _SPREAD_BLANKS in text.replace("\u3000", "  ").replace("\xa0", " ")
     return made(
         Line,
         (
-            page, text, x0s[0], min(tops), max(x1s), max(bottoms), size, opening_width(inked), _hanging(inked),
+            page, text, x0, top, x1, bottom, size, opening_width(inked), _hanging(inked),
             is_spread, _after_number(text, inked), pieces, (), tuple(_columns_of(inked)) if pieces > 1 else (),
             0, 0.0,
         ),
@@ -221,6 +222,8 @@ def _usual_size(inked: Sequence[Glyph]) -> float:
 
 def row_text(row: Sequence[Glyph]) -> str:
     """Return the text of one line: printed blanks, and those that only a gap shows."""
+    if len(row) == 1:
+        return row[0].text
     parts = [row[0].text]
     for before, glyph in pairwise(row):
         text, x0, _, _, _, _, size, lead, _ = glyph
@@ -253,7 +256,7 @@ def _is_latin(char: str) -> bool:
 
 def opening_width(inked: Sequence[Glyph]) -> float:
     """Return the width of the first unbreakable piece of a line."""
-    words, x0, _, x1, _, _, size, *_ = inked[0]
+    words, x0, _, x1, _, _, size, _, _ = inked[0]
     if len(words) > 1 and words[0] > _LATIN and words[0] not in OPENING and words[1] not in CLOSING:
         return size
     if len(inked) == 1 and (len(words) == 1 or words.isascii()):

@@ -36,7 +36,11 @@ class NotOpenedError(Exception):
 
 
 class UnsureError(Exception):
-    """A reader cannot tell what a page shows; another one must."""
+    """A reader cannot tell what a page shows; another one must, which does not see text typed over it."""
+
+    def __init__(self, *, has_typed_text: bool = False) -> None:
+        super().__init__()
+        self.has_typed_text = has_typed_text
 
 
 class PageTooLargeError(Exception):
@@ -111,6 +115,7 @@ class PageMarks(NamedTuple):
         cut: Returns the characters of a run one by one, each with its own box.
         ink: Returns the red, green and blue that a run is printed in, each up to 255.
         is_cut_off: Some text is longer than what it may be seen in, and only a part of it shows.
+        is_typed_text_missing: Some text typed over the page has no drawing in the file, and was not read.
         seals: Round drawings, and strokes that are red where others are not: x0, top, x1, bottom.
     """
 
@@ -126,6 +131,7 @@ class PageMarks(NamedTuple):
     ink: Callable[[Glyph], tuple[int, ...]] = _black
     seals: tuple[Stroke, ...] = ()
     is_cut_off: bool = False
+    is_typed_text_missing: bool = False
 
 
 def turned_size(width: float, height: float, turn: int) -> tuple[float, float]:

@@ -37,7 +37,7 @@ _PALE = (150, 245)
 _MOST_PALE = 500
 
 _T = TypeVar("_T")
-Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 class Stamps(NamedTuple):
@@ -49,10 +49,10 @@ class Stamps(NamedTuple):
     """
 
     rulings: Frame
-    boxes: tuple[Box, ...]
+    boxes: tuple[Rectangle, ...]
 
 
-def without_stamps(rulings: Frame, seals: Sequence[Box]) -> Stamps:
+def without_stamps(rulings: Frame, seals: Sequence[Rectangle]) -> Stamps:
     """Return the rulings of a page without strokes that lie over them.
 
     Args:
@@ -75,7 +75,7 @@ def without_stamps(rulings: Frame, seals: Sequence[Box]) -> Stamps:
     )
 
 
-def _is_seal(box: Box, rulings: Frame) -> bool:
+def _is_seal(box: Rectangle, rulings: Frame) -> bool:
     """Say whether a box is as large as seals are, and a ruling runs into it that is longer than what it holds."""
     x0, top, x1, bottom = box
     if not all(_SMALLEST <= side <= _LARGEST for side in (x1 - x0, bottom - top)):
@@ -91,7 +91,7 @@ def _runs_into(line: Ruling, first: float, last: float) -> bool:
     return is_beyond and line.start < last and first < line.end
 
 
-def _laid_over(lines: Sequence[Ruling], others: Sequence[Ruling]) -> Iterator[Box]:
+def _laid_over(lines: Sequence[Ruling], others: Sequence[Ruling]) -> Iterator[Rectangle]:
     """Yield the boxes of which a side ends at two corners, and that others run through."""
     ordered = sorted(others)
     positions = [other.position for other in ordered]
@@ -136,9 +136,9 @@ def _is_run_through(position: float, others: Iterable[Ruling]) -> bool:
     return through
 
 
-def _united(boxes: Iterable[Box]) -> list[Box]:
+def _united(boxes: Iterable[Rectangle]) -> list[Rectangle]:
     """Return the boxes around those that touch."""
-    united: list[Box] = []
+    united: list[Rectangle] = []
     for box in boxes:
         here = box
         while touching := [one for one in united if is_over(one, here)]:
@@ -149,7 +149,7 @@ def _united(boxes: Iterable[Box]) -> list[Box]:
     return united
 
 
-def is_over(one: Box, other: Box) -> bool:
+def is_over(one: Rectangle, other: Rectangle) -> bool:
     """Say whether one box touches or covers another."""
     return (
         one[0] <= other[2] + TOUCH
@@ -160,7 +160,7 @@ def is_over(one: Box, other: Box) -> bool:
 
 
 def _outside(
-    lines: Iterable[Ruling], others: Iterable[Ruling], boxes: Sequence[Box], *, is_level: bool
+    lines: Iterable[Ruling], others: Iterable[Ruling], boxes: Sequence[Rectangle], *, is_level: bool
 ) -> Iterator[Ruling]:
     """Yield the lines that reach out of the boxes, up to where they do, and those that join two that do."""
     running = [other for other in others if not _is_inside(_box(other, is_level=not is_level), boxes)]
@@ -186,12 +186,12 @@ def _outside(
         )
 
 
-def _box(line: Ruling, *, is_level: bool) -> Box:
+def _box(line: Ruling, *, is_level: bool) -> Rectangle:
     position, start, end = line
     return (start, position, end, position) if is_level else (position, start, position, end)
 
 
-def _is_inside(inner: Box, boxes: Iterable[Box]) -> bool:
+def _is_inside(inner: Rectangle, boxes: Iterable[Rectangle]) -> bool:
     return any(
         box[0] - _MEETS <= inner[0]
         and inner[2] <= box[2] + _MEETS
@@ -229,11 +229,11 @@ def _is_pale(ink: tuple[int, ...]) -> bool:
     return _PALE[0] <= min(ink) <= _PALE[1]
 
 
-def _ink_box(glyph: Glyph) -> Box:
+def _ink_box(glyph: Glyph) -> Rectangle:
     return glyph.x0, glyph.baseline - 0.7 * glyph.size, glyph.x1, glyph.baseline
 
 
-def stamped_glyphs(marks: PageMarks, boxes: Sequence[Box]) -> set[int]:
+def stamped_glyphs(marks: PageMarks, boxes: Sequence[Rectangle]) -> set[int]:
     """Return the numbers of the glyphs that belong to stamps: coloured unlike the rest, or much larger.
 
     Args:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...schemas.records import Box
 from .. import limits
 from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from .grid import Grid
     from .page_marks import Glyph, PageMarks
-    from .page_stamps import Box
+    from .page_stamps import Rectangle
     from .rulings import Ruling
 
 # A ruled frame around other tables (a page border, with a strip for a title) of one row or column with no
@@ -91,7 +93,7 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     )
 
 
-def _without_stamped(marks: PageMarks, boxes: Sequence[Box], outside: list[Glyph]) -> PageMarks:
+def _without_stamped(marks: PageMarks, boxes: Sequence[Rectangle], outside: list[Glyph]) -> PageMarks:
     """Return the page without the text of stamps, which is added to `outside`."""
     stamped = stamped_glyphs(marks, boxes)
     outside += [marks.glyphs[index] for index in sorted(stamped)]
@@ -107,10 +109,9 @@ def _is_decoration(grid: Grid, grids: Sequence[Grid]) -> bool:
 
 def _is_table(grid: Grid, part: TablePart) -> bool:
     """Say whether a grid is a table: it says something, and a single column is closed on both sides."""
-    filled = sum(bool(cell.text) for cell in part.cells)
     if len(grid.xs) > 2 and len(grid.ys) > 1:
-        return filled > 0
-    return filled > 1 and not grid.open_sides
+        return any(cell.text for cell in part.cells)
+    return sum(bool(cell.text) for cell in part.cells) > 1 and not grid.open_sides
 
 
 def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
@@ -127,11 +128,23 @@ def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
 class _Slot(NamedTuple):
     """A grid with the glyphs that each of its areas holds."""
 
-    bounds: tuple[float, float, float, float]
-    inner_xs: tuple[float, ...]
+    top: float
+    bottom: float
     inner_ys: tuple[float, ...]
-    places: list[list[list[Glyph]]]  # by row and column; a merged area has the same list everywhere
+    rows: list[_Row]
     texts: list[list[Glyph]]
+
+
+class _Row(NamedTuple):
+    """A row of a grid: from where to where it reaches, and what its areas hold, by column.
+
+    A merged area has the same list everywhere.
+    """
+
+    left: float
+    right: float
+    inner_xs: tuple[float, ...]
+    places: list[list[Glyph]]
 
 
 def _glyphs_to_areas(
@@ -141,24 +154,35 @@ def _glyphs_to_areas(
 
     The innermost grid counts. Runs that reach from one area into another are cut.
     """
-    slots = [_slot(grid) for grid in grids]
-    if not slots:
+    if not grids:
         outside += marks.glyphs
         return []
-    inwards = sorted(slots, key=lambda slot: _size(slot.bounds))
+    slots = [_slot(grid) for grid in grids]
+    inwards = [slot for _, slot in sorted(zip(map(_size, grids), slots, strict=True), key=itemgetter(0))]
+    at_height: dict[float, list[_Row]] = {}  # most glyphs of a line stand at the same one
     for glyph in marks.glyphs:
-        text, x0, _, x1, _, baseline, size, *_ = glyph
+        text, x0, _, x1, _, baseline, size, _, _ = glyph
         y = baseline - _MIDDLE * size
-        if len(text) == 1:
-            home = _home(inwards, (x0 + x1) / 2, y)
-        else:
-            home = _home(inwards, x0 + size / 4, y)
-            if _home(inwards, x1 - size / 4, y) is not home:
-                for piece in _unbroken(marks.cut(glyph)):
-                    place = _home(inwards, _anchor(inwards, piece, y), y)
-                    (outside if place is None else place).extend(piece)
-                continue
-        (outside if home is None else home).append(glyph)
+        rows = at_height.get(y)
+        if rows is None:
+            rows = at_height[y] = [
+                row[bisect_right(inner_ys, y)]
+                for top, bottom, inner_ys, row, _ in inwards
+                if top <= y <= bottom
+            ]
+        first, last = (x0 + size / 4, x1 - size / 4) if len(text) > 1 else ((x0 + x1) / 2, (x0 + x1) / 2)
+        home = end = None
+        for left, right, inner_xs, places in rows:
+            if home is None and left <= first <= right:
+                home = places[bisect_right(inner_xs, first)]
+            if end is None and left <= last <= right:
+                end = places[bisect_right(inner_xs, last)]
+        if home is end:
+            (outside if home is None else home).append(glyph)
+            continue
+        for piece in _unbroken(marks.cut(glyph)):
+            place = _home(rows, _anchor(rows, piece))
+            (outside if place is None else place).extend(piece)
     return [slot.texts for slot in slots]
 
 
@@ -173,7 +197,7 @@ def _unbroken(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     yield piece
 
 
-def _anchor(slots: Sequence[_Slot], piece: Sequence[Glyph], y: float) -> float:
+def _anchor(rows: Sequence[_Row], piece: Sequence[Glyph]) -> float:
     """Return a place in the cell that a piece of text belongs to: where it starts, or its middle.
 
     Text that is longer than its cell runs over the empty cells beside it, to the right if it starts at
@@ -181,20 +205,20 @@ def _anchor(slots: Sequence[_Slot], piece: Sequence[Glyph], y: float) -> float:
     """
     first, last = piece[0], piece[-1]
     start, middle = first.center[0], (first.x0 + last.x1) / 2
-    if _home(slots, start, y) is _home(slots, middle, y):
+    if _home(rows, start) is _home(rows, middle):
         return start
-    left = max((x for slot in slots for x in _borders_left(slot, start, y)), default=None)
+    left = max((x for row in rows for x in _borders_left(row, start)), default=None)
     return start if left is not None and first.x0 - left < _WIDEST_PADDING else middle
 
 
-def _borders_left(slot: _Slot, x: float, y: float) -> Iterator[float]:
-    """Yield the left border of the cell at a point, if the grid has one there."""
-    left, top, right, bottom = slot.bounds
-    if left <= x <= right and top <= y <= bottom:
-        row, column = slot.places[bisect_right(slot.inner_ys, y)], bisect_right(slot.inner_xs, x)
-        while column and row[column - 1] is row[column]:
+def _borders_left(row: _Row, x: float) -> Iterator[float]:
+    """Yield the left border of the cell at a place, if the row has one there."""
+    left, right, inner_xs, places = row
+    if left <= x <= right:
+        column = bisect_right(inner_xs, x)
+        while column and places[column - 1] is places[column]:
             column -= 1
-        yield (left, *slot.inner_xs)[column]
+        yield (left, *inner_xs)[column]
 
 
 def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[Glyph]) -> None:
@@ -210,21 +234,21 @@ def _without_lying_over(grid: Grid, texts: Sequence[list[Glyph]], outside: list[
 
 
 def _slot(grid: Grid) -> _Slot:
-    bounds = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+    xs, ys = grid.xs, grid.ys
     texts: list[list[Glyph]] = [[] for _ in grid.areas]
-    places = [[texts[index] for index in row] for row in areas_at(grid)]
-    return _Slot(bounds, grid.xs[1:-1], grid.ys[1:-1], places, texts)
+    rows = [made(_Row, (xs[0], xs[-1], xs[1:-1], [texts[n] for n in row])) for row in areas_at(grid)]
+    return _Slot(ys[0], ys[-1], ys[1:-1], rows, texts)
 
 
-def _size(bounds: tuple[float, float, float, float]) -> float:
-    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+def _size(grid: Grid) -> float:
+    return (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])
 
 
-def _home(slots: Sequence[_Slot], x: float, y: float) -> list[Glyph] | None:
-    """Return what the innermost area at a point holds so far; None outside all grids."""
-    for (left, top, right, bottom), inner_xs, inner_ys, places, _ in slots:
-        if left <= x <= right and top <= y <= bottom:
-            return places[bisect_right(inner_ys, y)][bisect_right(inner_xs, x)]
+def _home(rows: Sequence[_Row], x: float) -> list[Glyph] | None:
+    """Return what the area at a place of the innermost grid holds so far; None outside all grids."""
+    for left, right, inner_xs, places in rows:
+        if left <= x <= right:
+            return places[bisect_right(inner_xs, x)]
     return None
 
 
@@ -233,7 +257,7 @@ def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TableP
     cells: list[PartCell] = []
     for index, (area, glyphs) in enumerate(zip(grid.areas, texts, strict=True)):
         row, column, rowspan, colspan = area
-        box = (xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
+        box = made(Box, (xs[column], ys[row], xs[column + colspan], ys[row + rowspan]))
         if glyphs:
             cells.append(made(PartCell, (*area, *cell_text(row, box, glyphs, page), ())))
         elif index not in gaps:
@@ -243,15 +267,16 @@ def _grid_to_part(grid: Grid, texts: Sequence[list[Glyph]], page: int) -> TableP
 
 
 def cell_text(
-    row: int, box: tuple[float, float, float, float], glyphs: Sequence[Glyph], page: int
-) -> tuple[str, int, tuple[float, float, float, float], float, float, float]:
+    row: int, box: Box, glyphs: Sequence[Glyph], page: int
+) -> tuple[str, int, Box, float, float, float]:
     """Return the fields of a cell from its text on."""
     # A break is only ever followed by the first rows of a part, which may repeat the header.
     is_high = row <= HEADER_ROWS
     if len(glyphs) == 1:
-        words, x0, _, x1, *_ = glyphs[0]
+        words, x0, _, x1, _, _, _, _, _ = glyphs[0]
         if text := words.rstrip():
-            return text, page, box, opening_width(glyphs) if is_high else 0.0, x1 - x0, x1 - x0
+            width = x1 - x0
+            return text, page, box, opening_width(glyphs) if is_high else 0.0, width, width
     rows = glyphs_to_rows(glyphs)
     lines = [(text, one) for one in rows if (text := row_text(one).rstrip())]
     if not lines:
@@ -262,7 +287,7 @@ def cell_text(
     return text, page, box, opening, widths[-1], max(widths)
 
 
-def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: tuple[float, float, float, float]) -> str:
+def _flowing(lines: Sequence[tuple[str, Sequence[Glyph]]], box: Box) -> str:
     """Return the text of a cell; a line that broke only because the next word did not fit runs on."""
     gaps = [gap for _, row in lines for gap in (row[0].x0 - box[0], box[2] - row[-1].x1)]
     room = box[2] - box[0] - 2 * min(max(min(gaps), 0.0), _WIDEST_PADDING)

@@ -42,6 +42,7 @@ class Trouble(NamedTuple):
     stamped: list[int]
     cut_off: list[int]
     crossed: list[int]
+    typed: list[int]
 
     @property
     def to_recognise(self) -> list[int]:
@@ -68,20 +69,18 @@ def note(marks: PageMarks, layout: Layout, trouble: Trouble) -> None:
         trouble.without_text.append(marks.number)
     if inked and text.count(UNMAPPED) > _UNMAPPED_SHARE * inked:
         trouble.unmapped.append(marks.number)
-    if marks.is_recognised:
-        trouble.recognised.append(marks.number)
-    if any(table.origin == "aligned" for table in layout.tables):
-        trouble.aligned.append(marks.number)
-    if _has_aligned_rows(layout):
-        trouble.unruled.append(marks.number)
-    if marks.is_cut_off:
-        trouble.cut_off.append(marks.number)
-    if layout.is_crossed:
-        trouble.crossed.append(marks.number)
-    if layout.is_stamped:
-        trouble.stamped.append(marks.number)
-    if layout.is_too_complex:
-        trouble.too_large.append(marks.number)
+    for pages, is_so in (
+        (trouble.recognised, marks.is_recognised),
+        (trouble.aligned, any(table.origin == "aligned" for table in layout.tables)),
+        (trouble.unruled, _has_aligned_rows(layout)),
+        (trouble.cut_off, marks.is_cut_off),
+        (trouble.typed, marks.is_typed_text_missing),
+        (trouble.crossed, layout.is_crossed),
+        (trouble.stamped, layout.is_stamped),
+        (trouble.too_large, layout.is_too_complex),
+    ):
+        if is_so:
+            pages.append(marks.number)
 
 
 def _has_aligned_rows(layout: Layout) -> bool:
@@ -141,6 +140,11 @@ def trouble_notices(trouble: Trouble) -> Iterator[Notice]:
             "text-over-ruling",
             trouble.crossed,
             "有文字压在表格横线上，可能归入了上一行或下一行；请对照原文，或调整行高后重新导出。",
+        ),
+        (
+            "typed-text-missing",
+            trouble.typed,
+            "有填写的表单域或打字批注，其文字未能读取；请打印为新的 PDF 后重新提交。",
         ),
         ("page-unreadable", trouble.unreadable, "内容损坏，未能读取；请从原程序重新导出。"),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...schemas.records import Box
 from .joined_tables import PartCell, TablePart
 from .page_tables import cell_text
 
@@ -184,7 +185,7 @@ def _chain_to_table(
     cells: list[PartCell] = []
     for index, row in enumerate(rows):
         for column, span, glyphs in row.cells:
-            box = (xs[column], row.top, xs[column + span], row.bottom)
+            box = Box(xs[column], row.top, xs[column + span], row.bottom)
             cells.append(PartCell(index, column, 1, span, *cell_text(index, box, glyphs, page)))
     return TablePart(page, page, xs, ys, tuple(cells), len(rows), origin="aligned")
 

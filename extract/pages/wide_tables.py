@@ -26,8 +26,11 @@ def is_beside(table: TablePart, part: TablePart) -> bool:
     It has figures in all columns then, where the table has words in the first; or as many rows of the
     same heights, and a header of its own.
     """
-    words, figures = _figure_share(table.cells[:_LOOKED_AT], 1), _figure_share(part.cells, len(part.xs) - 1)
-    if figures >= _MOSTLY and words <= 1 - _MOSTLY and part.n_rows >= _FEWEST_ROWS:
+    if (
+        part.n_rows >= _FEWEST_ROWS
+        and _figure_share(part.cells, len(part.xs) - 1) >= _MOSTLY
+        and _figure_share(table.cells[:_LOOKED_AT], 1) <= 1 - _MOSTLY
+    ):
         return True
     heights = [[lower - upper for upper, lower in pairwise(one.ys)] for one in (table, part)]
     is_alike = len(heights[0]) == len(heights[1]) >= _FEWEST_ROWS and all(

@@ -97,8 +97,10 @@ def _read(data: bytes, name: str, reader: Reader, recognition: Recognition) -> _
                 raise UnreadableDocument("too-large", f"{name}：超过 {limits.PAGES} 页，请拆分后重新提交。")
             try:
                 layouts += _layout(page, count, trouble)
-            except UnsureError:
+            except UnsureError as error:
                 unsure.append(count)
+                if error.has_typed_text:
+                    trouble.typed.append(count)
     unsure = _without_blank(data, unsure)
     if unsure:
         layouts += _read_again(data, name, unsure, trouble)

@@ -11,7 +11,7 @@ import ctypes
 from collections import deque
 from functools import cache
 from importlib.util import find_spec
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,18 @@ _HANDLES = (
     "FPDFClipPath_GetPathSegment",
     "FPDFTextObj_GetFont",
     "FPDF_GetDefaultSystemFontInfo",
+    "FPDFPage_GetAnnot",
+)
+# What these return is not looked at, only what they write.
+_WRITERS = (
+    "FPDF_GetPageBoundingBox",
+    "FPDFText_GetLooseCharBox",
+    "FPDFText_GetMatrix",
+    "FPDFPageObj_GetBounds",
+    "FPDFPageObj_GetMatrix",
+    "FPDFPageObj_GetFillColor",
+    "FPDFPageObj_GetStrokeColor",
+    "FPDFPathSegment_GetPoint",
 )
 
 
@@ -65,18 +77,26 @@ def library() -> Any:
     opened = ctypes.PyDLL(str(files[0]))
     for name in _HANDLES:
         getattr(opened, name).restype = Handle
+    for name in _WRITERS:
+        getattr(opened, name).restype = None
     opened.FPDFText_GetFontSize.restype = ctypes.c_double
     opened.FPDF_InitLibrary()
     return opened
 
 
+def argument(handle: Handle) -> Any:
+    """Return a pointer as an argument for many calls, which is not made anew for each of them."""
+    return ctypes.c_void_p.from_param(handle.value)
+
+
 @cache
-def _buffer() -> tuple[memoryview, list[list[Any]]]:
-    """Return what results are written to, and the addresses of every fourth byte of its places."""
+def _buffer() -> tuple[dict[str, Any], list[list[Any]]]:
+    """Return what results are written to, by format of `struct`, and the addresses of every fourth byte of its places."""
     buffer = ctypes.create_string_buffer(_ROOM * _STEP)
     places = range(0, _ROOM * _STEP, _STEP)
     addresses = [[ctypes.byref(buffer, place + byte) for place in places] for byte in range(0, _STEP, 4)]
-    return memoryview(buffer).cast("B"), addresses
+    written = memoryview(buffer).cast("B")
+    return {"B": written, "f": written.cast("f"), "I": written.cast("I")}, addresses
 
 
 def structs(function: Any, items: Sequence[Any], wanted: Sequence[int], *head: Any) -> list[list[float]]:
@@ -98,26 +118,28 @@ def numbers(function: Any, items: Sequence[Any], width: int, *head: Any) -> list
 
 def colours(function: Any, items: Sequence[Any]) -> list[list[int]]:
     """Return the red, the green and the blue, each up to 255, that calls write; 0 for items without a colour."""
-    written, _ = _buffer()
-    written[: min(len(items), _ROOM) * _STEP] = bytes(min(len(items), _ROOM) * _STEP)
+    length = min(len(items), _ROOM) * _STEP
+    _buffer()[0]["B"][:length] = bytes(length)
     return _results(function, items, (range(3), 4, "I"), ())
 
 
 def _results(
-    function: Any, items: Sequence[Any], shape: tuple[Sequence[int], int, Any], head: tuple[Any, ...]
+    function: Any, items: Sequence[Any], shape: tuple[Sequence[int], int, str], head: tuple[Any, ...]
 ) -> list[list[Any]]:
     """Return the numbers wanted that calls write, with so many pointers to them, and in this format of `struct`."""
     wanted, pointers, form = shape
-    buffer, addresses = _buffer()
-    written = buffer.cast(form)
-    results: list[list[Any]] = [[] for _ in wanted]
-    for first in range(0, len(items), _ROOM):
-        chunk = items[first : first + _ROOM] if len(items) > _ROOM else items
-        deque(map(function, *map(repeat, head), chunk, *addresses[:pointers]), 0)
-        end = len(chunk) * _NUMBERS
-        for place, values in zip(wanted, results, strict=True):
-            values.extend(written[place:end:_NUMBERS].tolist())
-    return results
+    if len(items) > _ROOM:
+        parts = [
+            _results(function, items[first : first + _ROOM], shape, head)
+            for first in range(0, len(items), _ROOM)
+        ]
+        return [list(chain.from_iterable(values)) for values in zip(*parts, strict=True)]
+    if not items:
+        return [[] for _ in wanted]
+    buffers, addresses = _buffer()
+    deque(map(function, *map(repeat, head), items, *addresses[:pointers]), 0)
+    written, end = buffers[form], len(items) * _NUMBERS
+    return [written[place:end:_NUMBERS].tolist() for place in wanted]
 
 
 def each(function: Any, items: Sequence[Any], *head: Any) -> list[Any]:

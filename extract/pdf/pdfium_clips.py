@@ -12,7 +12,7 @@ from .pdfium import each, library, numbers
 from .pdfium_text import MIDDLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .pdfium import Handle
     from .pdfium_text import PageText, Place, Rectangle
@@ -34,8 +34,8 @@ def run_clips(text: PageText, place: Place) -> dict[int, list[Rectangle | None]]
     told in other coordinates are left out. A run may hold the texts of two cells, each with its own.
     """
     starts = [start for start, _ in text.spans]
-    few = _clips(text.page, starts[:: -(-len(starts) // _ASKED) or 1])
-    if all(clip is None or _is_loose(clip, place) for clip, _ in few):
+    few = each(library().FPDFText_GetTextObject, starts[:: -(-len(starts) // _ASKED) or 1], text.page)
+    if all(clip is None or _is_loose(clip, place) for clip in _object_clips(few)):
         return {}
     ends = [end - 1 for _, end in text.spans]
     asked = zip(_clips(text.page, starts), _clips(text.page, ends), strict=True)
@@ -72,14 +72,22 @@ def _clips(page: Handle, starts: Sequence[int]) -> list[tuple[Rectangle | None, 
 
 
 def _object_clips(items: Sequence[Handle]) -> list[Rectangle | None]:
-    """Return the box that the paths which clip an object leave together; None where there are none."""
+    """Return the box that the paths which clip an object leave together; None where there are none.
+
+    Most pieces of text share their clips, whose first corners then stand at one place in memory.
+    """
     calls = library()
     clips = each(calls.FPDFPageObj_GetClipPath, items)
     counts = [calls.FPDFClipPath_CountPaths(clip) if clip else 0 for clip in clips]
     paths = [(owner, place) for owner, count in enumerate(counts) for place in range(min(count, _MOST_PATHS))]
+    corners = [calls.FPDFClipPath_GetPathSegment(clips[owner], place, 0).value for owner, place in paths]
+    known = {
+        corner: _path_box(clips[owner], place)
+        for corner, (owner, place) in dict(zip(corners, paths, strict=True)).items()
+    }
     boxes: list[Rectangle | None] = [None] * len(items)
-    for (owner, _), box in zip(paths, _path_boxes([(clips[n], place) for n, place in paths]), strict=True):
-        boxes[owner] = _overlap(boxes[owner], box)
+    for (owner, _), corner in zip(paths, corners, strict=True):
+        boxes[owner] = _overlap(boxes[owner], known[corner])
     return boxes
 
 
@@ -89,19 +97,12 @@ def _overlap(one: Rectangle | None, other: Rectangle | None) -> Rectangle | None
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def _path_boxes(paths: Sequence[tuple[Handle, int]]) -> Iterator[Rectangle | None]:
-    """Yield the box around each path of a clip; None for one without corners, or with too many."""
+def _path_box(clip: Handle, place: int) -> Rectangle | None:
+    """Return the box around a path of a clip; None for one without corners, or with too many."""
     calls = library()
-    counts = [calls.FPDFClipPath_CountPathSegments(*path) for path in paths]
-    counts = [count if 0 < count <= _MOST_SEGMENTS else 0 for count in counts]
-    segments = [
-        calls.FPDFClipPath_GetPathSegment(*path, place)
-        for path, count in zip(paths, counts, strict=True)
-        for place in range(count)
-    ]
+    count = calls.FPDFClipPath_CountPathSegments(clip, place)
+    if not 0 < count <= _MOST_SEGMENTS:
+        return None
+    segments = each(calls.FPDFClipPath_GetPathSegment, range(count), clip, place)
     xs, ys = numbers(calls.FPDFPathSegment_GetPoint, segments, 2)
-    end = 0
-    for count in counts:
-        start, end = end, end + count
-        here = slice(start, end)
-        yield (min(xs[here]), min(ys[here]), max(xs[here]), max(ys[here])) if count else None
+    return min(xs), min(ys), max(xs), max(ys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +27,7 @@ from .pdfium import (
 from .pdfium_fonts import are_fonts_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .pdfium import Handle
     from .pdfium_text import Place, Rectangle
@@ -85,18 +86,18 @@ def read_drawings(page: Handle) -> Drawings:
     forms = 0
     while waiting:
         objects, matrix = waiting.pop()
-        kinds = each(calls.FPDFPageObj_GetType, objects)
-        here = _of_objects(objects, kinds, matrix)
+        by_kind = _by_kind(objects)
+        here = _of_objects(by_kind, matrix)
         found = Drawings(
             found.strokes + here.strokes,
             found.rounds + here.rounds,
             found.reds + here.reds,
             max(found.picture, here.picture),
             found.has_lost_text or here.has_lost_text,
-            here.is_text_alone,
+            bool(objects) and len(by_kind[TEXT]) == len(objects),
             found.has_unseen_text or here.has_unseen_text,
         )
-        inner = _of_kind(FORM, objects, kinds)
+        inner = by_kind[FORM]
         forms += len(inner)
         _check(forms, limits.PAGE_DRAWINGS)
         _check(len(found.strokes), limits.PAGE_STROKES)
@@ -109,15 +110,17 @@ def _check(count: int, most: int) -> None:
         raise PageTooLargeError
 
 
-def _of_kind(wanted: int, objects: Sequence[Handle], kinds: Sequence[int]) -> list[Handle]:
-    return (
-        [one for one, kind in zip(objects, kinds, strict=True) if kind == wanted] if wanted in kinds else []
-    )
+def _by_kind(objects: Sequence[Handle]) -> dict[int, list[Handle]]:
+    """Return page objects by what they are."""
+    found: dict[int, list[Handle]] = defaultdict(list)
+    for one, kind in zip(objects, each(library().FPDFPageObj_GetType, objects), strict=True):
+        found[kind].append(one)
+    return found
 
 
-def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix | None) -> Drawings:
+def _of_objects(by_kind: Mapping[int, list[Handle]], matrix: Matrix | None) -> Drawings:
     calls = library()
-    paths, pictures = (_of_kind(kind, objects, kinds) for kind in (PATH, IMAGE))
+    texts, paths, pictures = by_kind[TEXT], by_kind[PATH], by_kind[IMAGE]
     strokes: list[Rectangle] = []
     rounds: list[Rectangle] = []
     reds: list[Rectangle] = []
@@ -125,24 +128,24 @@ def _of_objects(objects: Sequence[Handle], kinds: Sequence[int], matrix: Matrix 
     for path, bounds, is_red in zip(paths, boxes, _are_red(paths), strict=True):
         box = bounds if matrix is None else _moved(bounds, matrix)
         if _is_thin(bounds):
-            here = [box]
-        else:
-            here = list(_sides(path, matrix))
-            rounds += [box] if _has_size_of_seal(box) and _is_round(path) else []
-        strokes += here
-        reds += here if is_red else []
+            strokes.append(box)
+            if is_red:
+                reds.append(box)
+            continue
+        sides = list(_sides(path, matrix))
+        rounds += [box] if _has_size_of_seal(box) and _is_round(path) else []
+        strokes += sides
+        reds += sides if is_red else []
     shown = list(zip(*numbers(calls.FPDFPageObj_GetBounds, pictures, 4), strict=True))
     shown = shown if matrix is None else [_moved(box, matrix) for box in shown]
     strokes += [box for box in shown if _is_thin(box)]  # borders drawn as stretched dots
-    texts = _of_kind(TEXT, objects, kinds)
     return Drawings(
         strokes,
         rounds,
         reds,
         max(map(_area, shown), default=0.0),
         are_fonts_missing() and _is_any_lost(texts),
-        bool(objects) and len(texts) == len(objects),
-        not INVISIBLE.isdisjoint(each(calls.FPDFTextObj_GetTextRenderMode, texts)),
+        has_unseen_text=not INVISIBLE.isdisjoint(each(calls.FPDFTextObj_GetTextRenderMode, texts)),
     )
 
 

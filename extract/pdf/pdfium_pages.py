@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ctypes
-from contextlib import contextmanager
+from collections import Counter
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 from .. import limits
 from ..pages.page_marks import NotOpenedError, PageMarks, PageTooLargeError, UnsureError
-from .pdfium import ENCRYPTED, INVISIBLE, each, library, structs
+from .pdfium import ENCRYPTED, INVISIBLE, argument, each, library, structs
 from .pdfium_clips import run_clips
 from .pdfium_drawings import placed, read_drawings
 from .pdfium_fonts import standing_in
 from .pdfium_text import Place, read_text, run_to_glyphs, text_angle, text_to_glyphs
+from .pdfium_typed import draw_typed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +62,7 @@ def _page(document: Handle, index: int) -> Iterator[Handle]:
     if not page:
         raise ValueError
     try:
-        yield page
+        yield argument(page)
     finally:
         calls.FPDF_ClosePage(page)
 
@@ -80,23 +82,33 @@ def page_to_marks(document: Handle, index: int) -> Iterator[PageMarks]:
         UnsureError: It shows nothing of what it draws, or less than it holds.
         ValueError: It is broken.
     """
-    with _page(document, index) as page:
+    with ExitStack() as stack:
+        page = stack.enter_context(_page(document, index))
         drawings = read_drawings(page)
         if drawings.has_lost_text:
+            raise UnsureError(has_typed_text=any(draw_typed_text(page)))
+        text = stack.enter_context(_text(page))
+        is_drawn, is_missing = draw_typed_text(page)
+        if is_drawn:
+            # The rules around what was typed are no borders of tables, so the drawings stay those from before.
+            again = stack.enter_context(_page(document, index))
+            whole = stack.enter_context(_text(again))
+            if _characters(text) <= _characters(whole):
+                page, text = again, whole
+            else:  # PDFium loses fonts that a page inherits
+                is_missing = True
+        angle = text_angle(text)
+        if angle:
+            _set_upright(page, angle)
+            page = stack.enter_context(_page(document, index))
+            text, drawings = stack.enter_context(_text(page)), read_drawings(page)
+        marks = _marks(page, index, drawings, text, angle)
+        if is_missing:
+            marks = marks._replace(is_typed_text_missing=True)
+        is_seen = marks.glyphs or marks.strokes or drawings.picture or angle or is_missing
+        if not is_seen and not (drawings.is_text_alone and text.text.isspace()):
             raise UnsureError
-        with _text(page) as text:
-            angle = text_angle(text)
-            if not angle:
-                marks = _marks(page, index, drawings, text)
-                is_seen = marks.glyphs or marks.strokes or drawings.picture
-                if not is_seen and not (drawings.is_text_alone and text.text.isspace()):
-                    raise UnsureError
-                yield marks
-                return
-            turn = (angle - 90 * library().FPDFPage_GetRotation(page)) % 360
-        _set_upright(page, angle)
-    with _page(document, index) as page, _text(page) as text:
-        yield _marks(page, index, read_drawings(page), text)._replace(turn=turn)
+        yield marks
 
 
 @contextmanager
@@ -109,9 +121,13 @@ def _text(page: Handle) -> Iterator[PageText]:
         count = calls.FPDFText_CountChars(text_page)
         if count > limits.PAGE_GLYPHS:
             raise PageTooLargeError
-        yield read_text(text_page, max(count, 0))
+        yield read_text(argument(text_page), max(count, 0))
     finally:
         calls.FPDFText_ClosePage(text_page)
+
+
+def _characters(text: PageText) -> Counter[str]:
+    return Counter("".join(text.words))
 
 
 def _place(page: Handle) -> Place:
@@ -140,7 +156,8 @@ def _set_upright(page: Handle, angle: int) -> None:
     calls.FPDFPage_SetCropBox(page, *box)
 
 
-def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> PageMarks:
+def _marks(page: Handle, index: int, drawings: Drawings, text: PageText, angle: int) -> PageMarks:
+    """Return what a page shows; its text was turned to the left by `angle` and stands upright now."""
     place = _place(page)
     picture_share = min(drawings.picture / max(place.width * place.height, 1.0), 1.0)
     hidden = _hidden_runs(text) if drawings.has_unseen_text else []
@@ -156,7 +173,7 @@ def _marks(page: Handle, index: int, drawings: Drawings, text: PageText) -> Page
         glyphs=tuple(glyphs),
         strokes=placed(drawings.strokes, place),
         picture_share=picture_share,
-        turn=-90 * library().FPDFPage_GetRotation(page) % 360,
+        turn=(angle - 90 * library().FPDFPage_GetRotation(page)) % 360,
         is_recognised=is_recognised,
         cut=partial(_cut, text, place),
         ink=partial(_ink, text),

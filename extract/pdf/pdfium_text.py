@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
 from functools import cache
 from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from .pdfium import Handle
 
-_RUN = re.compile(r"\S+")
+_RUN = re.compile(r"(\S+)")
 # Places in FS_RECTF of fpdfview.h.
 _LEFT, _RIGHT, _BOTTOM = 0, 2, 3
 # Characters that need a second look: controls, blanks without width, radicals, private use, and
@@ -93,23 +94,24 @@ class PageText(NamedTuple):
 def read_text(page: Handle, count: int) -> PageText:
     """Return the text of a text page of PDFium that counts so many characters."""
     text = _characters(page, count)
-    words, gaps = text.split(), _RUN.split(text)
+    parts = _RUN.split(text)
     # Runs and what stands between them take turns, so their lengths add up to where each starts and ends.
-    places = list(accumulate(chain.from_iterable(zip(map(len, gaps), map(len, words), strict=False))))
-    starts, ends = places[::2], places[1::2]
+    words, places = parts[1::2], list(accumulate(map(len, parts)))
+    starts, ends = places[:-1:2], places[1::2]
     text, legible = _readable(page, text)
-    if legible is not None:
-        words = [
-            "".join(legible.get(n, text[n]) for n in range(*span)) for span in zip(starts, ends, strict=True)
-        ]
-    box = library().FPDFText_GetLooseCharBox
-    settings = read_settings(page, starts)
-    lefts, lows = structs(box, starts, (_LEFT, _BOTTOM), page)
-    rights, last_lows = structs(box, [end - 1 for end in ends], (_RIGHT, _BOTTOM), page)
     spans = list(zip(starts, ends, strict=True))
+    if legible is not None:
+        words = _legible_words(text, spans, legible)
+    settings = read_settings(page, starts)
+    count = len(starts)
+    first_and_last = [*starts, *(end - 1 for end in ends)]
+    xs, ends_x, ys = structs(
+        library().FPDFText_GetLooseCharBox, first_and_last, (_LEFT, _RIGHT, _BOTTOM), page
+    )
+    lefts, rights, lows, last_lows = xs[:count], ends_x[count:], ys[:count], ys[count:]
     if None in settings.angles:
         lean_on_arcs(text, spans, (lefts, lows), settings)
-    leads = _leads(page, gaps[:-1], starts)
+    leads = _leads(page, parts[:-1:2], starts)
     sizes, angles, bases, _ = settings
     return PageText(
         page, text, spans, words, leads, lefts, lows, rights, last_lows, bases, sizes, angles, legible or {}
@@ -129,6 +131,15 @@ def _readable(page: Handle, text: str) -> tuple[str, dict[int, str] | None]:
         if len(char) == 1:
             chars[index] = char
     return "".join(chars), {index: char for index, char in read.items() if len(char) != 1}
+
+
+def _legible_words(text: str, spans: Sequence[tuple[int, int]], legible: Mapping[int, str]) -> list[str]:
+    """Return what each run reads."""
+    words = [text[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    for index in {bisect_right(starts, place) - 1 for place in legible} - {-1}:
+        words[index] = "".join(legible.get(place, text[place]) for place in range(*spans[index]))
+    return words
 
 
 def _characters(page: Handle, count: int) -> str:
@@ -219,7 +230,9 @@ def text_to_glyphs(
     """
     left, top, width, height = place
     starts = [start for start, _ in text.spans]
-    x0s, x1s = [x - left for x in text.lefts], [x - left for x in text.rights]
+    x0s, x1s = text.lefts, text.rights
+    if left:
+        x0s, x1s = [x - left for x in x0s], [x - left for x in x1s]
     bases = [top - origin for origin in text.origin]
     uppers = [base - _ASCENT * size for base, size in zip(bases, text.sizes, strict=True)]
     lowers = [base + _DESCENT * size for base, size in zip(bases, text.sizes, strict=True)]

@@ -55,7 +55,7 @@ def read(
         pages = ((number, partial(_frame, picture, number)) for number in range(1, count + 1))
         found = recognise_all(pages, recognition)
     identity = hashlib.sha256(data).hexdigest()
-    paragraphs, tables = layouts_to_content(found.layouts, identity)
+    paragraphs, tables = layouts_to_content(list(found.layouts), identity)
     if not (paragraphs or tables or found.late):
         raise UnreadableDocument(
             "no-text", f"{name}：图片中没有识别到文字，请核对文件，或提交 Word 或 PDF 原件。"
@@ -80,7 +80,7 @@ def read_picture(data: bytes, recognition: Recognition) -> tuple[tuple[Paragraph
             found = recognise_all([(1, partial(_frame, picture, 1))], recognition)
     except UnreadableDocument:
         return (), ()
-    return layouts_to_content(found.layouts, "")
+    return layouts_to_content(list(found.layouts), "")
 
 
 @contextmanager

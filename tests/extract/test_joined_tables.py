@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fuhe.extract.pages.joined_tables import PartCell, Sheet, TablePart, join, repeated_rows, runs_on
+from fuhe.schemas.records import Box
 
 SHEET = Sheet(70, 770)
 HEADER = ("指标", "年度指标值", "得分")
@@ -17,7 +18,7 @@ def part(page, rows, *, top=70.0, xs=(50.0, 150.0, 300.0, 400.0), height=20.0):
             if entry is None:
                 continue
             text, rowspan, colspan = entry if isinstance(entry, tuple) else (entry, 1, 1)
-            box = (xs[c], ys[r], xs[c + colspan], ys[r + rowspan])
+            box = Box(xs[c], ys[r], xs[c + colspan], ys[r + rowspan])
             widths = [10.0 * len(line) for line in text.split("\n")]
             cells.append(PartCell(r, c, rowspan, colspan, text, page, box, 10.0, widths[-1], max(widths)))
     return TablePart(page, page, xs, ys, tuple(cells), len(rows))
