@@ -23,6 +23,7 @@ from .plain_tables import (
     stage_above,
     unit_above,
 )
+from .prose_labels import of_whole_unit
 from .stages import stage_of
 
 if TYPE_CHECKING:
@@ -323,10 +324,10 @@ class TableReading:
         header = clean_label(headers[0]) if headers else ""
         label, printed = self._label_in_or_left(cell)
         above = indicator_of_column(headers, lambda: self._named)
-        named = first_named(label)
+        named = self._row_named(label)
         if named and above and is_rate(above) and not is_rate(named) and re.search("[%％]", cell.text):
             named, label = None, header  # beside "执行数：186" the header names the rate
-        indicator = named or above
+        indicator = of_whole_unit(named or above, self.table.caption or "")
         return Meaning(
             label=label or header,
             indicator=indicator,
@@ -335,6 +336,14 @@ class TableReading:
             stage=None if indicator and is_rate(indicator) else stage_above(headers, label),
             period=period_above(headers, label, self.fiscal_year),
         )
+
+    def _row_named(self, label: str) -> str | None:
+        """Return what a row is of; among 工资福利支出 and 商品和服务支出 公务接待费 is the item of that class."""
+        if self._named.issuperset(load_layouts().economic_class):
+            hits = amounts_named(label, ("economic_class",)) if label else []
+            if hits:
+                return hits[0].id
+        return first_named(label)
 
     @cached_property
     def _named(self) -> frozenset[str]:
