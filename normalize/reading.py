@@ -19,6 +19,7 @@ from .plain_tables import (
     Headers,
     first_named,
     indicator_of_column,
+    naming_headers,
     period_above,
     stage_above,
     unit_above,
@@ -93,8 +94,8 @@ class TableReading:
             return Meaning(label="", kind=Kind.ORDINAL)
         if is_running_text(cell.text) and not (block and block.id == "indicators"):
             return Meaning(label="", unit=None, is_prose=True)
-        if block is None:
-            return self._plain(cell)
+        if block is None or (block.id == "expenditure" and block.first_value_column() == 0):
+            return self._plain(cell)  # no words stand left of the figures: the headers above name them
         if block.id == "indicators" and (total := self._paired_total(cell)):
             return total
         span = block.span_of(cell)
@@ -321,9 +322,10 @@ class TableReading:
     def _plain(self, cell: Cell) -> Meaning:
         """Row stub and column headers of a table that has no known layout."""
         headers = self.headers.above(cell)
-        header = clean_label(headers[0]) if headers else ""
+        naming = naming_headers(headers)
+        header = clean_label(naming[0]) if naming else ""
         label, printed = self._label_in_or_left(cell)
-        above = indicator_of_column(headers, lambda: self._named)
+        above = indicator_of_column(naming, lambda: self._named)
         named = self._row_named(label)
         if named and above and is_rate(above) and not is_rate(named) and re.search("[%％]", cell.text):
             named, label = None, header  # beside "执行数：186" the header names the rate

@@ -23,14 +23,31 @@ UNCONFIRMED = 0.8  # confidence of a plain total that no other column confirms
 MANY_HOLD = 3  # so many sums of one nature that hold confirm the others
 
 
-def footing_relations(footings: Sequence[Footing], rule: str) -> Iterator[Relation]:
-    """Yield the relations of row totals that the figures do not contradict as a reading."""
+def footings_of_panels(
+    panels: Sequence[Sequence[Footing]],
+) -> Iterator[tuple[Sequence[Footing], Sequence[Footing]]]:
+    """Yield the row totals of each panel with those of the panels beside it that nest in the same way.
+
+    A list of codes that is printed in two or three panels (301 | 302 | 310) is one list: what holds in one
+    panel tells how to read the others.
+    """
+    for at, own in enumerate(panels):
+        others = [f for n, panel in enumerate(panels) if n != at for f in panel]
+        yield own, [footing for footing in others if footing.nature is Nature.PARENT]
+
+
+def footing_relations(
+    footings: Sequence[Footing], beside: Sequence[Footing], rule: str
+) -> Iterator[Relation]:
+    """Yield the relations of row totals that the figures, also of the panels beside, do not contradict as a reading."""
     rows: dict[object, list[Footing]] = defaultdict(list)
     natures: dict[Nature, list[Footing]] = defaultdict(list)
+    for footing in (*footings, *beside):
+        if not footing.is_blank:
+            natures[footing.nature].append(footing)
     for footing in footings:
         if not footing.is_blank:
             rows[footing.total.source.row].append(footing)
-            natures[footing.nature].append(footing)
     for footing in footings:
         if footing.is_blank or is_mean(footing.total, (fact for _, fact in footing.details)):
             continue
