@@ -13,7 +13,7 @@ from ..cases.diagnosis import is_explained
 from ..evaluate import evaluate, relation_facts
 from ..precision import Precision, base_value, own_room
 from ..relation import Relation, Shape, Term
-from .footing import Footing, Nature
+from .footing import Footing, Nature, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,15 +85,12 @@ def is_mean(total: Fact, details: Iterable[Fact]) -> bool:
 
 def _is_impossible(footing: Footing) -> bool:
     """Return whether a total is less than one of its rows, none of them negative: no nesting explains that."""
-    values = [fact.value for _, fact in footing.details]
-    return min(values) >= 0 and base_value(footing.total) < max(
-        base_value(fact) for _, fact in footing.details
-    )
+    return min(footing.addends) >= 0 and base_value(footing.total) < max(footing.addends)
 
 
 def _lacks_a_row(row: Sequence[Footing]) -> bool:
     """Return whether a total is more than its details in every column, as when one of them is left out."""
-    return all(base_value(f.total) > sum(base_value(fact) for _, fact in f.details) for f in row)
+    return all(base_value(f.total) > sum(f.addends) for f in row)
 
 
 def _totals_hold(natures: Mapping[Nature, Sequence[Footing]]) -> bool:
@@ -110,7 +107,7 @@ def _confirms(other: Footing, footing: Footing) -> bool:
 
 def _may_nest(footing: Footing) -> bool:
     """Return whether some rows look like the sum of the rows below them, or one like what is too much."""
-    values = [base_value(fact) for _, fact in footing.details]
+    values = footing.addends
     if sum(values) - base_value(footing.total) in values:
         return True
     for at, value in enumerate(values):
@@ -130,7 +127,7 @@ def _is_plausible(footing: Footing) -> bool:
     relation = relation_of(footing, "A21", 1.0)
     if is_explained(relation, evaluate(relation, Precision({}))):
         return True
-    details = sum(base_value(fact) for _, fact in footing.details)
+    details = sum(footing.addends)
     return details != 0 and abs(base_value(footing.total) / details - 1) < 1 - 1 / 1.25
 
 
@@ -151,7 +148,7 @@ def crossing_relations(readings: Sequence[Sequence[Footing]], rule: str, share: 
 
 def _holds_a_part_twice(footing: Footing) -> bool:
     """A row that is too much by one of its own figures: that column is a part of another."""
-    values = [base_value(fact) for _, fact in footing.details]
+    values = footing.addends
     return sum(values) - base_value(footing.total) in [value for value in values if value]
 
 
@@ -162,7 +159,9 @@ def relation_of(footing: Footing, rule: str, confidence: float) -> Relation:
         origin=Origin.DISCOVERED,
         shape=Shape.SUM,
         stated=Term(footing.label, footing.total),
-        terms=tuple(Term(label or fact.text, fact) for label, fact in footing.details),
+        terms=tuple(
+            Term(label or fact.text, fact, weight_of(label, fact)) for label, fact in footing.details
+        ),
         confidence=confidence,
     )
 

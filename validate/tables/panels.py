@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
@@ -31,11 +31,15 @@ MANY = 3  # rows with words, codes or numbers in sequence that make a column one
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a panel: the words and codes left of its figures, and the figures by grid column."""
+    """A row of a panel: the words and codes left of its figures, and the figures by grid column.
+
+    `opening` are the words of the row right above it if that has no figures, as a title inside the table.
+    """
 
     row: int
     stubs: tuple[str, ...]
     figures: Mapping[int, Fact]
+    opening: str = ""
 
     @property
     def label(self) -> str:
@@ -109,7 +113,7 @@ def _runs_on(panel: Panel, following: Panel) -> bool:
 def _joined(panel: Panel, following: Panel) -> Panel:
     """One panel in the columns of the second, the row without a code last."""
     columns = dict(zip(panel.headers, following.headers, strict=True))
-    moved = [Line(x.row, x.stubs, {columns[c]: f for c, f in x.figures.items()}) for x in panel.lines]
+    moved = [replace(x, figures={columns[c]: f for c, f in x.figures.items()}) for x in panel.lines]
     lines = sorted((*moved, *following.lines), key=lambda line: not line.code)
     return Panel(tuple(lines), following.headers)
 
@@ -204,10 +208,11 @@ def _lines(
         if is_left and cell.text.strip():
             for row in range(cell.row, cell.row + cell.rowspan):
                 stubs[row].append(cell)
-    lines = []
+    lines, opening = [], ""
     for row in range(table.n_rows):
         here = {column: figures[(row, column)] for column in columns if (row, column) in figures}
         labels = tuple("".join(cell.text.split()) for cell in stubs[row])
         if here and not COLUMN_NUMBERS & set(labels):
-            lines.append(Line(row, labels, here))
+            lines.append(Line(row, labels, here, opening))
+        opening = "" if here else "".join(labels)
     return tuple(lines)
