@@ -21,6 +21,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Origin
@@ -46,7 +47,7 @@ DIFFERENT = 0.8  # confidence where no typing slip tells that the two figures ar
 def item_differs_from_table(context: Context) -> Iterator[Relation]:
     """Propose that what the text says of a class, section or item stands in a row of that name."""
     for view in context.reports:
-        rows = view.once(classified_rows, lambda view=view: classified_rows(view))
+        rows = view.once(classified_rows, partial(classified_rows, view))
         for named in named_amounts(view) if rows else ():
             found = [row for row in rows if row.is_named(named.names)]
             if found:
