@@ -31,6 +31,10 @@ _PERIOD = re.compile(
 _ANNEX = re.compile(
     r"^附\s*(?:件|表|录)?\s*[0-9０-９一二三四五六七八九十]*(?:[-－—.][0-9０-９]+)?\s*[：:.．]?$"
 )
+# The number of a form in its set ("公开01表", "财决公开02-1表", "预算公开表3"); its title stands beside it.
+_FORM_NUMBER = re.compile(
+    r"^(?:部门|单位|财决|财|决算|预算|决|预|批复|公开)+\s*(?:表\s*[0-9０-９]{1,2}|[0-9０-９]{1,2}(?:[-－—.][0-9０-９]{1,2})?\s*表)$"
+)
 _NUMBERED_TABLE = re.compile(r"^(?:附?表|附件)\s*[0-9０-９一二三四五六七八九十]+(?:[-－—.][0-9０-９]+)?")
 _FILLED_IN = re.compile(r"[：:]")
 _TABLE_WORD = re.compile(r"表|清单|明细|一览|名单|目录|台账|情况|汇总")
@@ -67,7 +71,7 @@ def caption_and_unit(before: Sequence[str]) -> Lead:
 
     Returns:
         The caption is the nearest title-like line that names a table, else the nearest title-like
-        line; lines with the unit, the year, the annex number or filled-in fields are passed over.
+        line; lines with the unit, the year, the number of the annex or form, or filled-in fields are passed over.
     """
     titles: list[str] = []
     unit: str | None = None
@@ -91,6 +95,6 @@ def _is_prose(line: str) -> bool:
 
 def _is_title(line: str) -> bool:
     """Say whether a line can be a caption: words, and no field, year or annex number alone."""
-    if not line or _PERIOD.match(line) or _ANNEX.match(line) or _BARE_UNIT.match(line):
+    if not line or any(mark.match(line) for mark in (_PERIOD, _ANNEX, _FORM_NUMBER, _BARE_UNIT)):
         return False
     return bool(_NUMBERED_TABLE.match(line)) or not _FILLED_IN.search(line)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .reading import TableReading
 
 PLAIN = "plain"
+LIST_COLUMNS = frozenset({"rank", "remark"})
 
 
 def recognise(reading: TableReading) -> Form:
@@ -61,9 +62,18 @@ def find_fields(reading: TableReading) -> list[tuple[str, str, Source]]:
             continue
         value = cell if glued else _value_cell(reading, cell, below=field in layouts.fields_below)
         text = glued or (value.text if value else "")
-        if value is not None and (glued or clean_label(text) not in layouts.fields):
+        if value is None or (not glued and clean_label(text) in layouts.fields):
+            continue
+        if glued or not _heads_a_list(reading, cell, value):
             found.append((field, text.strip(), value.source))
     return found
+
+
+def _heads_a_list(reading: TableReading, label: Cell, value: Cell) -> bool:
+    """Return whether a label stands above a list of names ("序号 | 单位名称 | 备注"), not before a value."""
+    left = reading.grid.at(label.row, label.column - 1) if label.column else None
+    columns = (load_layouts().column(cell.text) for cell in (left, value) if cell is not None)
+    return any(column is not None and column.role in LIST_COLUMNS for column in columns)
 
 
 def _field_of(cell: Cell) -> tuple[str | None, str]:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from ..schemas.records import Document, Form
 
-TITLE_WORDS = re.compile(r"报告|通报|自评表|总结|数据表|评价表|说明|公开|通知|情况表|方案")
+TITLE_WORDS = re.compile(
+    r"报告|通报|自评表|总结|数据表|评价表|说明|公开|通知|情况表|方案|(?:部门|单位)(?:预算|决算)$"
+)
 FISCAL_YEAR = re.compile(r"(20\d\d)\s*年(?:度|部门|预算|决算|绩效|整体|项目|市|县|区|省|单位|财政)")
 ANY_YEAR = re.compile(r"(20\d\d)\s*年")
 DAY = r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?"

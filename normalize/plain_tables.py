@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.labels import clean_label, unit_in_label, year_in_label
 from ..schemas.layouts import load_layouts
+from ..schemas.records import Kind
 from .naming import amounts_named
 from .numbers import is_numeric
 from .stages import period_of, stage_of
@@ -81,6 +82,13 @@ def _is_numbering(grid: Grid, row: int) -> bool:
     is_running = len(numbers) == len(found) >= FEWEST_NUMBERED and numbers == [*range(1, len(numbers) + 1)]
     others = [cell for cell in grid.starts(row) if clean_label(cell.text) and not is_numeric(cell.text)]
     return is_running and len(others) <= 2
+
+
+def naming_headers(headers: Sequence[str]) -> Sequence[str]:
+    """Leave out what only tells the stage ("决算数") right above a column, unless nothing else stands there."""
+    column = load_layouts().column(headers[0]) if len(headers) > 1 else None
+    is_stage = column is not None and column.stage is not None and column.kind is Kind.AMOUNT
+    return headers[1:] if is_stage else headers
 
 
 def indicator_of_column(headers: Sequence[str], named: Callable[[], frozenset[str]]) -> str | None:

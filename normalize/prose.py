@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.records import Kind, Stage
 from .numbers import find_numbers
-from .prose_labels import LIST_NUMBER, indicator_of, load_prose_words, name_in, project_in
+from .prose_labels import LIST_NUMBER, indicator_of, load_prose_words, name_in, of_whole_unit, project_in
 from .stages import period_of, stage_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,12 @@ class _Place:
         return self.text[max(start, self.number.start - REACH) : self.number.start]
 
     @property
+    def opening(self) -> str:
+        """The words before the first number of the sentence."""
+        first = self.same[0].printed.start if self.same else self.number.start
+        return self.text[max(self.sentence_start, first - REACH) : first]
+
+    @property
     def clause(self) -> str:
         """The words right before the number, inside its clause."""
         return CLAUSE_MARK.split(self.words)[-1]
@@ -139,10 +145,11 @@ def _read(place: _Place, context: ProseContext) -> ProseNumber:
     name = name_in(clause)
     label = name or _carried(place)
     inherited = last.entity if last and not name and place.same else None
+    indicator = None if is_change else indicator_of(name if kind is Kind.PERCENT else label, kind)
     return ProseNumber(
         printed=place.number,
         label=label,
-        indicator=None if is_change else indicator_of(name if kind is Kind.PERCENT else label, kind),
+        indicator=of_whole_unit(indicator, "".join((*context.heading, place.opening))),
         entity=project_in(clause) or inherited,
         period=_period(place, context),
         stage=_stage(place) if kind in MEASURED and not is_change else None,

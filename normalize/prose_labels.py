@@ -40,6 +40,8 @@ class ProseWords:
     generic_project: re.Pattern[str]
     too_general: re.Pattern[str]
     prose_meaning: Mapping[str, str]
+    scope: re.Pattern[str]
+    scoped: frozenset[str]
 
 
 @cache
@@ -59,7 +61,19 @@ def load_prose_words() -> ProseWords:
         generic_project=re.compile(any_of([*raw["generic_project"], *raw["project_end"]])),
         too_general=re.compile(any_of(raw["too_general"])),
         prose_meaning=raw["prose_meaning"],
+        scope=re.compile(any_of(raw["scope_words"])),
+        scoped=frozenset(raw["scoped"]),
     )
+
+
+def of_whole_unit(indicator: str | None, around: str) -> str | None:
+    """Return an indicator; None if the words around limit it to some of the unit's funds.
+
+    >>> of_whole_unit("basic_expenditure", "政府性基金预算财政拨款收支"), of_whole_unit("basic_expenditure", "支出情况")
+    (None, 'basic_expenditure')
+    """
+    words = load_prose_words()
+    return None if indicator in words.scoped and words.scope.search(around) else indicator
 
 
 def name_in(words: str) -> str:

@@ -19,10 +19,12 @@ from .plain_tables import (
     Headers,
     first_named,
     indicator_of_column,
+    naming_headers,
     period_above,
     stage_above,
     unit_above,
 )
+from .prose_labels import of_whole_unit
 from .stages import stage_of
 
 if TYPE_CHECKING:
@@ -92,8 +94,8 @@ class TableReading:
             return Meaning(label="", kind=Kind.ORDINAL)
         if is_running_text(cell.text) and not (block and block.id == "indicators"):
             return Meaning(label="", unit=None, is_prose=True)
-        if block is None:
-            return self._plain(cell)
+        if block is None or (block.id == "expenditure" and block.first_value_column() == 0):
+            return self._plain(cell)  # no words stand left of the figures: the headers above name them
         if block.id == "indicators" and (total := self._paired_total(cell)):
             return total
         span = block.span_of(cell)
@@ -320,13 +322,14 @@ class TableReading:
     def _plain(self, cell: Cell) -> Meaning:
         """Row stub and column headers of a table that has no known layout."""
         headers = self.headers.above(cell)
-        header = clean_label(headers[0]) if headers else ""
+        naming = naming_headers(headers)
+        header = clean_label(naming[0]) if naming else ""
         label, printed = self._label_in_or_left(cell)
-        above = indicator_of_column(headers, lambda: self._named)
-        named = first_named(label)
+        above = indicator_of_column(naming, lambda: self._named)
+        named = self._row_named(label)
         if named and above and is_rate(above) and not is_rate(named) and re.search("[%％]", cell.text):
             named, label = None, header  # beside "执行数：186" the header names the rate
-        indicator = named or above
+        indicator = of_whole_unit(named or above, self.table.caption or "")
         return Meaning(
             label=label or header,
             indicator=indicator,
@@ -335,6 +338,14 @@ class TableReading:
             stage=None if indicator and is_rate(indicator) else stage_above(headers, label),
             period=period_above(headers, label, self.fiscal_year),
         )
+
+    def _row_named(self, label: str) -> str | None:
+        """Return what a row is of; among 工资福利支出 and 商品和服务支出 公务接待费 is the item of that class."""
+        if self._named.issuperset(load_layouts().economic_class):
+            hits = amounts_named(label, ("economic_class",)) if label else []
+            if hits:
+                return hits[0].id
+        return first_named(label)
 
     @cached_property
     def _named(self) -> frozenset[str]:

@@ -77,12 +77,28 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Holds:
+    """Figures that hold others.
+
+    Attributes:
+        rule: Code of the rule that tells of a whole below its part.
+        captions: Words, any of which the caption of the part's table has.
+        indicators: The whole and its part.
+    """
+
+    rule: str
+    captions: tuple[str, ...]
+    indicators: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Formulas:
     """Everything that relations.yaml declares."""
 
     relations: tuple[Formula, ...]
     same_fact: Mapping[str, tuple[str, ...]]
     same_quantity: Mapping[str, str]
+    holds: Holds
     bound_before: tuple[str, ...]
     bound_after: tuple[str, ...]
 
@@ -104,10 +120,9 @@ def load_formulas(extra: tuple[Path, ...] = ()) -> Formulas:
             _formula(path.name, n, entry) for n, entry in enumerate(user.get("relations", []), start=1)
         ]
     same = {code: tuple(indicators) for code, indicators in raw["same_fact"].items()}
-    bounds = raw["bounds"]
-    return Formulas(
-        tuple(relations), same, raw["same_quantity"], tuple(bounds["before"]), tuple(bounds["after"])
-    )
+    holds = Holds(raw["holds"]["rule"], tuple(raw["holds"]["captions"]), raw["holds"]["indicators"])
+    before, after = (tuple(raw["bounds"][side]) for side in ("before", "after"))
+    return Formulas(tuple(relations), same, raw["same_quantity"], holds, before, after)
 
 
 def _formula(file: str, number: int, entry: Any) -> Formula:

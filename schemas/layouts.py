@@ -87,6 +87,7 @@ class Layouts:
     fund_names: Mapping[str, str]
     list_items: Mapping[str, str]
     wholes: Mapping[str, frozenset[str]]
+    economic_class: frozenset[str]
     code_columns: frozenset[str]
     column_indicators: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, str]
@@ -142,6 +143,7 @@ def _layouts(raw: Mapping[str, Any]) -> Layouts:
         fund_names={label: fund for fund, labels in raw["fund_names"].items() for label in labels},
         list_items=raw["list_items"],
         wholes={whole: frozenset(parts) for whole, parts in raw["wholes"].items()},
+        economic_class=frozenset(raw["economic_class"]),
         code_columns=frozenset(raw["code_columns"]),
         column_indicators=raw["column_indicators"],
         fields=fields,

@@ -54,6 +54,25 @@ def same_fact_relations(context: Context) -> Iterator[Relation]:
             yield from _without_stage(codes[key.name], key, facts, groups)
         else:
             yield from _compare(codes[key.name], facts)
+    for view in context.reports:
+        yield from _wholes(view, groups)
+
+
+def _wholes(view: ReportView, groups: Mapping[Key, Sequence[Fact]]) -> Iterator[Relation]:
+    """Yield, of figures that hold others by declaration, that the whole is at least its part."""
+    holds = load_formulas().holds
+    for whole, part in holds.indicators.items():
+        for fact in view.find(part):
+            caption = view.table(fact.source.table).caption if fact.source.table is not None else None
+            if fact.period is None or not any(word in (caption or "") for word in holds.captions):
+                continue
+            stated = groups.get(Key(whole, dimension(fact), fact.period, Stage.ACTUAL), ())
+            if reference := next((f for f in stated if f.source.document == fact.source.document), None):
+                term = Term(f"{_place_word(fact)}{role_of(fact)}", fact)
+                head = Term(f"{_place_word(reference)}{role_of(reference)}", reference)
+                yield Relation(
+                    holds.rule, Origin.CATALOGUE, Shape.AT_LEAST, head, (term,), confidence=DIFFERENT
+                )
 
 
 def _of_report(view: ReportView, codes: Mapping[str, str]) -> dict[Key, list[Fact]]:

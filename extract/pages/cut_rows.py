@@ -24,6 +24,10 @@ _SLACK = 0.5
 _FEWEST_ENDED = 2
 # What may end a label, but is none: 产出指标 above the break, （50分） below it.
 _REST = re.compile(r"[（(][0-9.,，]*\s*(?:分|元|万元|亿元|%|％)[）)]")
+# What a label opens with that continues none: 八、每股收益： below the last line of part 七.
+_OPENS_ROW = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)|(?:其中|加|减)[：:])"
+)
 _OPENED, _CLOSED = frozenset("（(【["), frozenset("）)】]")
 
 Pair = tuple["PartCell", "PartCell"]
@@ -35,7 +39,8 @@ def is_cut_row(
     """Say whether the break cut a row, so that its first row below is the rest of the last one above.
 
     Only texts that broke off go on below then; the row's label stays above, or breaks off as well and
-    most others are at their end. Or the break left both sides without a ruling, and some cells empty.
+    most others are at their end. Or the break left both sides without a ruling, and some cells empty,
+    unless a label stands below that opens a row of its own, whose other cells are blank.
 
     Args:
         above: Cells that end at the break, by column and columns spanned.
@@ -46,6 +51,8 @@ def is_cut_row(
         return False
     pairs = [(above[cell.column, cell.colspan], cell) for cell in first]
     single = [pair for pair in pairs if pair[1].rowspan == 1]
+    if all(cell.text for cell in pairs[0]) and _OPENS_ROW.match(pairs[0][1].text):
+        return False
     if edges_open and len(single) == len(pairs):
         return not all(upper.text and lower.text for upper, lower in pairs)
     filled = [pair for pair in single if pair[1].text]

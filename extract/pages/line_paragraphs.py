@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # What a line may fall short of the margin by and still be full: rounding and squeezed punctuation.
 _SLACK = 1.0
 # What is not parted at the end of a line is hardly longer than this, in sizes; a sentence ends with one of these.
-_KEPT_TOGETHER = 4.0
+_KEPT_TOGETHER, _KEPT_WITH_BRACKET = 4.0, 8.0
+_BRACKETS = frozenset("（(〔【")
 _ENDS = frozenset("。！？；：.!?;:")
 # An indent is at least this many characters; Chinese paragraphs are indented by two.
 _INDENT = 0.8
@@ -164,11 +165,13 @@ def _runs_on(paragraph: Sequence[Line], line: Line, setting: Setting) -> bool:
 def _is_broken_off(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
     """Say whether a line that has room left may be full all the same: just so, or in the middle of a sentence.
 
-    Programs keep more together than an ideograph and its punctuation, and round their widths.
+    Programs keep more together than an ideograph and its punctuation, a bracket even with the figure after
+    it ("（类）1133.83"), and round their widths.
     """
     last = paragraph[-1]
     just_fits = last.x1 + line.opening > margins.right - _SLACK
-    is_long = margins.right - last.x1 <= _KEPT_TOGETHER * last.size
+    kept = _KEPT_WITH_BRACKET if line.text[0] in _BRACKETS else _KEPT_TOGETHER
+    is_long = margins.right - last.x1 <= kept * last.size
     return just_fits or (is_long and last.text[-1] not in _ENDS)
 
 

@@ -209,3 +209,16 @@ def test_table_over_three_pages():
     joined = join(table, third)
     assert (joined.page, joined.page_last, joined.n_rows) == (1, 3, 37)
     assert joined.cells[-3].text == "末"
+
+
+def test_label_that_opens_a_row_of_its_own_is_no_rest_of_the_one_above():
+    xs = (50.0, 180.0, 300.0, 400.0)
+    first = full_page([HEADER, ("归属少数股东的收益总额", "1.20", "2.30")], xs=xs)
+    following = part(2, [("八、每股收益：", "", ""), ("（一）基本每股收益", "0.45", "0.51")], xs=xs)
+    table = join(first, following)
+    assert [text for *_, text in grid(table)[3:7]] == [
+        "归属少数股东的收益总额",
+        "1.20",
+        "2.30",
+        "八、每股收益：",
+    ]

@@ -106,6 +106,12 @@ CAPTIONS = {
     "a unit that is an organisation": (["自评表", "填报单位：某局"], "自评表", None),
     "date between": (["资产负债表", "2023年12月31日"], "资产负债表", None),
     "caption over two lines": (["2023年度综合评价\n结果表"], "2023年度综合评价结果表", None),
+    "number of the form below its title": (
+        ["收入支出决算总表", "公开01表", "部门：某局　　金额单位：万元"],
+        "收入支出决算总表",
+        "金额单位：万元",
+    ),
+    "number of the form above its title": (["财决公开02-1表", "收入决算表"], "收入决算表", None),
     "nothing": ([], None, None),
 }
 

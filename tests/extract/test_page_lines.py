@@ -152,6 +152,12 @@ def test_line_is_full_when_the_next_figure_would_not_fit():
     assert len(paragraphs(short, line("万元", y=128))) == 2
 
 
+def test_bracket_may_take_the_figure_after_it_to_the_next_line():
+    first, short = line(FIRST_LINE, LEFT + 32), line(FULL_LINE[:20], y=128)
+    assert len(paragraphs(first, short, line("（类）1133.83万元。", y=156))) == 1
+    assert len(paragraphs(first, short, line("另有1133.83万元。", y=156))) == 2
+
+
 def test_indent_starts_a_paragraph_even_after_a_full_line():
     assert len(paragraphs(line(FULL_LINE), line("新的一段。", LEFT + 32, 128))) == 2
 

@@ -20,6 +20,8 @@ def test_layout(case: dict[str, Any], document_of: Any) -> None:
     assert [form.kind for form in report.forms] == [case["kind"]]
     if "form_name" in case:
         assert report.forms[0].name == case["form_name"]
+    if "organisation" in case:
+        assert report.organisation == case["organisation"]
     at = {
         (f.source.row, f.source.column): f
         for f in report.facts

@@ -85,6 +85,7 @@ def test_report_date(texts: list[str], day: date | None) -> None:
             "檀溪市财政局",
         ),
         (["部门整体支出绩效自评报告", "本单位人员20人。"], None),
+        (["青川市文化馆", "2023年度部门决算", "目　录"], "青川市文化馆"),
     ],
 )
 def test_organisation(texts: list[str], name: str | None) -> None:

@@ -32,7 +32,13 @@ from ...schemas.records import Kind
 from ..discovery.proposing import FORMS, discovered_sums
 from ..registry import rule
 from ..tables.footing import column_footings, row_footings
-from ..tables.footing_evidence import crossing_relations, footing_relations, is_mean, one_per_cause
+from ..tables.footing_evidence import (
+    crossing_relations,
+    footing_relations,
+    footings_of_panels,
+    is_mean,
+    one_per_cause,
+)
 from ..tables.panels import table_panels
 from ..tables.stacked import stacked_tables
 
@@ -70,7 +76,10 @@ def _of_table(
     """Return the sums that labels say, and of those that the numbers alone show what no label says."""
     panels = table_panels(table, facts)
     told = [panel for panel in panels if not _has_own_rule(panel, parameters)]
-    read = [relation for panel in told for relation in _of_panel(panel, parameters)]
+    totals = frozenset(parameters.words("total_labels"))
+    down = [list(row_footings(panel, _added_columns(panel, parameters), totals)) for panel in told]
+    read = [relation for found in footings_of_panels(down) for relation in footing_relations(*found, "A21")]
+    read += [relation for panel in told for relation in _across(panel, totals, parameters)]
     if len(panels) == len(told) == 1:
         added = _added_columns(told[0], parameters)
         own = {fact.source for fact in facts if fact.source.column in added}
@@ -114,14 +123,10 @@ def _has_fund_total(view: ReportView, table: int) -> bool:
     ) and bool(view.find("current_year_fiscal_appropriation", table=table))
 
 
-def _of_panel(panel: Panel, parameters: Parameters) -> Iterator[Relation]:
-    columns = _added_columns(panel, parameters)
-    totals = frozenset(parameters.words("total_labels"))
+def _across(panel: Panel, totals: frozenset[str], parameters: Parameters) -> Iterator[Relation]:
     share = float(parameters.number("cross_footing_share"))
-    down = footing_relations(list(row_footings(panel, columns, totals)), "A21")
-    across = crossing_relations(list(column_footings(panel, columns, totals)), "A21", share)
-    yield from down
-    yield from across
+    columns = _added_columns(panel, parameters)
+    yield from crossing_relations(list(column_footings(panel, columns, totals)), "A21", share)
 
 
 def _added_columns(panel: Panel, parameters: Parameters) -> list[int]:

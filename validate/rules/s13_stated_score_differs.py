@@ -28,6 +28,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...schemas.records import Evidence, Origin, Severity
+from ..cases.slips import slip_shape
 from ..findings import evidence_of_fact
 from ..registry import Doubt, rule
 from ..relation import Relation, Shape, Term
@@ -56,12 +57,18 @@ def stated_score_differs(context: Context) -> Iterator[Relation | tuple[Relation
     for view in context.reports:
         own = [form for form in forms if form.view is view] or forms
         for fact, lead in stated_totals(view):
-            if (meant := meant_form(own, lead, view.report.title or "")) is not None:
+            meant = meant_form(own, lead, view.report.title or "")
+            if meant is not None and not _is_far_less(fact, meant.total("score")):
                 yield from _against_form("正文总分", fact, meant)
         for sections in scored_sections(view):
             for section in sections:
                 yield from _own_items(section)
             yield from _without_score(sections)
+
+
+def _is_far_less(fact: Fact, total: Fact | None) -> bool:
+    """Return whether a score is less than half of the total, and no slip of it: the score of one indicator."""
+    return total is not None and 2 * fact.value < total.value and slip_shape(fact.value, total.value) is None
 
 
 def _against_form(role: str, fact: Fact, form: ScoreForm) -> Iterator[tuple[Relation, ...]]:

@@ -31,6 +31,10 @@ AFTER_FULL = re.compile(
 NOT_THE_TOTAL = re.compile(
     r"满分|指标|执行|产出|效益|满意度|过程|投入|决策|管理|平均|均分|上年|去年|财政|复核|抽查|第三方|监控|其中|各|每|分值|权重|部分|方面|配置|履职|职责"
 )
+# The marks of one indicator, or its very mention, earlier in the sentence: what follows is its score.
+OF_ITEM = re.compile(
+    r"(?:分值|满分|标准分|权重分?)(?:为|是|共|计)?[:：]?\s*(?!100\s*分)\d+(?:\.\d+)?\s*分|[该本此](?:项(?!目)|指标|部分)"
+)
 FULL_MARKS = re.compile(r"(?<!\d)100\s*分")
 LONGEST_LEAD = 400  # characters
 SHORTEST_LEAD = 4  # characters; a shorter text before a figure is its label
@@ -76,9 +80,11 @@ def is_total_score(lead: str) -> bool:
 
     >>> is_total_score("2023年本单位整体支出绩效综合自评"), is_total_score("预算执行指标自评得分")
     (True, False)
-    >>> is_total_score("项目总分100分，得分"), is_total_score("满分2分，得分")
-    (True, False)
+    >>> is_total_score("项目总分100分，得分"), is_total_score("满分2分，得分"), is_total_score("分值4分，评价得分")
+    (True, False, False)
     """
+    if OF_ITEM.search(lead):
+        return False
     if found := AFTER_FULL.search(lead):
         return "总分" in found[0] or FULL_MARKS.search(found[0]) is not None
     clause = re.split(r"[，,、]", lead)[-1]

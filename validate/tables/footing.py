@@ -18,12 +18,15 @@ from .outline import OUTLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from ...schemas.records import Fact
     from .panels import Line, Panel
 
 PLAIN_LEVEL = 10
 PART = re.compile(r"[（(]?其中|^#")
+LESS = re.compile("(?<![（(])减[：:]")
+OPENING = re.compile("[：:]$")  # of a row without figures: those below it are its own
 SUBTOTAL = re.compile(r"小计$|(?<=..)[合总]计$")
 YEAR_TOTAL = re.compile("本年(?:收入|支出)合计$")
 CARRIED = re.compile("结转|结余|弥补")  # what final accounts add to the income or expenditure of the year
@@ -52,12 +55,22 @@ class Footing:
     @property
     def is_exact(self) -> bool:
         """The details add exactly to the total."""
-        return base_value(self.total) == sum(base_value(fact) for _, fact in self.details)
+        return base_value(self.total) == sum(self.addends)
+
+    @property
+    def addends(self) -> tuple[Fraction, ...]:
+        """The details in base units, each with the sign it is added with."""
+        return tuple(weight_of(label, fact) * base_value(fact) for label, fact in self.details)
 
     @property
     def is_blank(self) -> bool:
         """Nothing but zeros: neither for nor against the hypothesis."""
         return not self.total.value and not any(fact.value for _, fact in self.details)
+
+
+def weight_of(label: str, fact: Fact) -> int:
+    """Return -1 for a figure that its label takes off ("减：库存股") and that is printed without a sign, else 1."""
+    return -1 if LESS.search(label) and fact.value > 0 else 1
 
 
 def is_total(label: str, totals: frozenset[str]) -> bool:
@@ -141,8 +154,9 @@ def _over_subtotals(
 
 
 def _subtotal(lines: Sequence[Line], kinds: Sequence[str], at: int) -> tuple[Nature, Sequence[Line]]:
-    """The rows above a subtotal, back to the total or subtotal before it."""
+    """The rows above a subtotal, back to the total or subtotal before it, or to where a part of the table opens."""
     start = max([n for n in range(at) if kinds[n]], default=-1) + 1
+    start = max([start, *(n for n in range(start, at) if OPENING.search(lines[n].opening))])
     nature, details = _outermost(lines[start:at])
     return (Nature.NESTED if start and nature is Nature.FLAT else nature), details
 

@@ -13,7 +13,7 @@ from ..cases.diagnosis import is_explained
 from ..evaluate import evaluate, relation_facts
 from ..precision import Precision, base_value, own_room
 from ..relation import Relation, Shape, Term
-from .footing import Footing, Nature
+from .footing import Footing, Nature, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,14 +23,31 @@ UNCONFIRMED = 0.8  # confidence of a plain total that no other column confirms
 MANY_HOLD = 3  # so many sums of one nature that hold confirm the others
 
 
-def footing_relations(footings: Sequence[Footing], rule: str) -> Iterator[Relation]:
-    """Yield the relations of row totals that the figures do not contradict as a reading."""
+def footings_of_panels(
+    panels: Sequence[Sequence[Footing]],
+) -> Iterator[tuple[Sequence[Footing], Sequence[Footing]]]:
+    """Yield the row totals of each panel with those of the panels beside it that nest in the same way.
+
+    A list of codes that is printed in two or three panels (301 | 302 | 310) is one list: what holds in one
+    panel tells how to read the others.
+    """
+    for at, own in enumerate(panels):
+        others = [f for n, panel in enumerate(panels) if n != at for f in panel]
+        yield own, [footing for footing in others if footing.nature is Nature.PARENT]
+
+
+def footing_relations(
+    footings: Sequence[Footing], beside: Sequence[Footing], rule: str
+) -> Iterator[Relation]:
+    """Yield the relations of row totals that the figures, also of the panels beside, do not contradict as a reading."""
     rows: dict[object, list[Footing]] = defaultdict(list)
     natures: dict[Nature, list[Footing]] = defaultdict(list)
+    for footing in (*footings, *beside):
+        if not footing.is_blank:
+            natures[footing.nature].append(footing)
     for footing in footings:
         if not footing.is_blank:
             rows[footing.total.source.row].append(footing)
-            natures[footing.nature].append(footing)
     for footing in footings:
         if footing.is_blank or is_mean(footing.total, (fact for _, fact in footing.details)):
             continue
@@ -68,15 +85,12 @@ def is_mean(total: Fact, details: Iterable[Fact]) -> bool:
 
 def _is_impossible(footing: Footing) -> bool:
     """Return whether a total is less than one of its rows, none of them negative: no nesting explains that."""
-    values = [fact.value for _, fact in footing.details]
-    return min(values) >= 0 and base_value(footing.total) < max(
-        base_value(fact) for _, fact in footing.details
-    )
+    return min(footing.addends) >= 0 and base_value(footing.total) < max(footing.addends)
 
 
 def _lacks_a_row(row: Sequence[Footing]) -> bool:
     """Return whether a total is more than its details in every column, as when one of them is left out."""
-    return all(base_value(f.total) > sum(base_value(fact) for _, fact in f.details) for f in row)
+    return all(base_value(f.total) > sum(f.addends) for f in row)
 
 
 def _totals_hold(natures: Mapping[Nature, Sequence[Footing]]) -> bool:
@@ -93,7 +107,7 @@ def _confirms(other: Footing, footing: Footing) -> bool:
 
 def _may_nest(footing: Footing) -> bool:
     """Return whether some rows look like the sum of the rows below them, or one like what is too much."""
-    values = [base_value(fact) for _, fact in footing.details]
+    values = footing.addends
     if sum(values) - base_value(footing.total) in values:
         return True
     for at, value in enumerate(values):
@@ -113,7 +127,7 @@ def _is_plausible(footing: Footing) -> bool:
     relation = relation_of(footing, "A21", 1.0)
     if is_explained(relation, evaluate(relation, Precision({}))):
         return True
-    details = sum(base_value(fact) for _, fact in footing.details)
+    details = sum(footing.addends)
     return details != 0 and abs(base_value(footing.total) / details - 1) < 1 - 1 / 1.25
 
 
@@ -134,7 +148,7 @@ def crossing_relations(readings: Sequence[Sequence[Footing]], rule: str, share: 
 
 def _holds_a_part_twice(footing: Footing) -> bool:
     """A row that is too much by one of its own figures: that column is a part of another."""
-    values = [base_value(fact) for _, fact in footing.details]
+    values = footing.addends
     return sum(values) - base_value(footing.total) in [value for value in values if value]
 
 
@@ -145,7 +159,9 @@ def relation_of(footing: Footing, rule: str, confidence: float) -> Relation:
         origin=Origin.DISCOVERED,
         shape=Shape.SUM,
         stated=Term(footing.label, footing.total),
-        terms=tuple(Term(label or fact.text, fact) for label, fact in footing.details),
+        terms=tuple(
+            Term(label or fact.text, fact, weight_of(label, fact)) for label, fact in footing.details
+        ),
         confidence=confidence,
     )
 

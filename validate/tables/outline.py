@@ -13,3 +13,4 @@ OUTLINE = (
     re.compile(r"[①-⑳]"),
 )
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}(?!\d)")  # 类 201, 款 20103, 项 2010301
+CODE_STEP = re.compile(r"\d\d")  # 款 or 项 in a column of its own, right of 类

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ...schemas.labels import clean_label
 from ...schemas.records import Kind
-from .outline import CODE
+from .outline import CODE, CODE_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,11 +31,15 @@ MANY = 3  # rows with words, codes or numbers in sequence that make a column one
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a panel: the words and codes left of its figures, and the figures by grid column."""
+    """A row of a panel: the words and codes left of its figures, and the figures by grid column.
+
+    `opening` are the words of the row right above it if that has no figures, as a title inside the table.
+    """
 
     row: int
     stubs: tuple[str, ...]
     figures: Mapping[int, Fact]
+    opening: str = ""
 
     @property
     def label(self) -> str:
@@ -45,9 +49,12 @@ class Line:
 
     @property
     def code(self) -> str:
-        """The budget classification code of the row; empty if it has none."""
-        found = (LEADING_CODE.match(stub) for stub in self.stubs)
-        return next((match[1] for match in found if match), "")
+        """The budget classification code of the row, also one over several columns; empty if it has none."""
+        for at, stub in enumerate(self.stubs):
+            if found := LEADING_CODE.match(stub):
+                steps = takewhile(CODE_STEP.fullmatch, self.stubs[at + 1 :]) if found[1] == stub else ()
+                return "".join([found[1], *steps])
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def _runs_on(panel: Panel, following: Panel) -> bool:
 def _joined(panel: Panel, following: Panel) -> Panel:
     """One panel in the columns of the second, the row without a code last."""
     columns = dict(zip(panel.headers, following.headers, strict=True))
-    moved = [Line(x.row, x.stubs, {columns[c]: f for c, f in x.figures.items()}) for x in panel.lines]
+    moved = [replace(x, figures={columns[c]: f for c, f in x.figures.items()}) for x in panel.lines]
     lines = sorted((*moved, *following.lines), key=lambda line: not line.code)
     return Panel(tuple(lines), following.headers)
 
@@ -146,7 +153,24 @@ def _label_columns(table: Table, figures: Mapping[tuple[int, int], Fact]) -> set
     for _, column in figures:
         counts[column] += 1
     named = {column for column, count in words.items() if count >= max(MANY, counts[column])}
-    return named | {c for c, found in codes.items() if 2 * len(found) >= counts[c] and _are_codes(found)}
+    coded = {c for c, found in codes.items() if 2 * len(found) >= counts[c] and _are_codes(found)}
+    return named | coded | _steps_of_codes(table, codes, figures)
+
+
+def _steps_of_codes(
+    table: Table, codes: Mapping[int, Sequence[str]], figures: Mapping[tuple[int, int], Fact]
+) -> set[int]:
+    """Columns that print 款 and 项 right of their 类: nothing but two digits that are no figures."""
+    steps: dict[int, int] = defaultdict(int)
+    for cell in table.cells:
+        if CODE_STEP.fullmatch("".join(cell.text.split())) and (cell.row, cell.column) not in figures:
+            steps[cell.column] += 1
+    found: set[int] = set()
+    for column in sorted(steps):
+        is_beside = column - 1 in found or len(codes.get(column - 1, ())) >= steps[column]
+        if steps[column] >= MANY and is_beside:
+            found |= {column - 1, column}
+    return found
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
@@ -184,10 +208,11 @@ def _lines(
         if is_left and cell.text.strip():
             for row in range(cell.row, cell.row + cell.rowspan):
                 stubs[row].append(cell)
-    lines = []
+    lines, opening = [], ""
     for row in range(table.n_rows):
         here = {column: figures[(row, column)] for column in columns if (row, column) in figures}
         labels = tuple("".join(cell.text.split()) for cell in stubs[row])
         if here and not COLUMN_NUMBERS & set(labels):
-            lines.append(Line(row, labels, here))
+            lines.append(Line(row, labels, here, opening))
+        opening = "" if here else "".join(labels)
     return tuple(lines)

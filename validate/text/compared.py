@@ -94,8 +94,13 @@ def _is_near(before: Sequence[Figure], new: Figure) -> bool:
 
 def _may_follow(new: Figure, figure: Figure) -> bool:
     """Return whether the change speaks of the new figure: its clause names no other subject."""
-    subject = _subject(figure)
-    return len(subject) <= 1 or all(character in new.lead for character in subject)
+    return _is_named_in(new.lead, figure)
+
+
+def _is_named_in(words: str, figure: Figure) -> bool:
+    """Return whether the words hold the subject of a change, be it shortened: 收、支总计 of 收入总计 and 支出总计."""
+    subject = _subject(figure).replace("、", "")
+    return len(subject) <= 1 or all(character in words for character in subject)
 
 
 def _subject(figure: Figure) -> str:
@@ -153,7 +158,7 @@ def _from_sentence_before(passage: Passage, at: int) -> Compared | None:
     before = [f for f in passage.figures[:at] if f.sentence == figure.sentence - 1 and f.is_like(figure)]
     if not before or any(f.role is not Role.PLAIN or not same_value(f, before[0]) for f in before):
         return None
-    if not _may_follow(before[-1], figure):
+    if not _is_named_in("".join(f.lead for f in before), figure):
         return None
     is_certain = len(before) > 1 or bool(_subject(figure)) or "均" in before[-1].clause
     return Compared(before[-1], None, is_certain=is_certain)
