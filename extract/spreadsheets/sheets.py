@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..captions import caption_and_unit, find_unit
@@ -201,7 +200,7 @@ def _lines_around(areas: Sequence[_Area], ruled: frozenset[int]) -> tuple[dict[i
         if area.text:
             rows.setdefault(area.top, []).append(area)
     above: dict[int, str] = {}
-    for (row, found), following in zip_longest(rows.items(), list(rows.values())[1:], fillvalue=()):
+    for (row, found), following in zip(rows.items(), [*rows.values(), []][1:], strict=True):
         if not _is_line(found, is_ruled=row in ruled) or _is_heading(found, following, above, ruled):
             break
         above[row] = _joined(found)
@@ -230,8 +229,8 @@ def _is_heading(
     if not above or len(found) != 1 or not following:
         return False
     [area] = found
-    last, line = next(reversed(above.items()))
-    starts = (area.top in ruled and last not in ruled) or find_unit(line) is not None
+    last = max(above)
+    starts = (area.top in ruled and last not in ruled) or find_unit(above[last]) is not None
     spans = area.left <= following[0].left < following[-1].right <= area.right
     words = caption_and_unit([area.text]).caption == area.text and not area.text.endswith("表")
     return starts and spans and words and caption_and_unit(tuple(above.values())).caption is not None

@@ -44,10 +44,11 @@ class Totals:
 def totals_of_tables(view: ReportView) -> Iterator[Totals]:
     """Yield the totals of each table of income and expenditure that prints a grand total, in order."""
     for table in view.report.document.tables:
-        caption = table.caption or ""
-        is_meant = CAPTION.search(caption) and not any(word in caption for word in OTHERS)
+        corner = view.cell(table.number, 0, 0)  # where the title of the table may stand
+        title = f"{table.caption or ''} {corner.text if corner else ''}"
+        is_meant = CAPTION.search(title) and not any(word in title for word in OTHERS)
         if is_meant and (figures := _figures(view, table)):
-            yield Totals(FISCAL in caption, figures)
+            yield Totals(FISCAL in title, figures)
 
 
 def _figures(view: ReportView, table: Table) -> tuple[Fact, ...]:
