@@ -24,6 +24,7 @@ NAME = re.compile(
     r"(?:^|[。；;，,：:\n])(?P<whose>[^。；;，,：:\n]{0,40}?)(?:财政拨款)?"
     r"(?:收入、?支出|收、?支|收入|支出)(?:决算)?总计数?(?:各|均)?(?:为|是)?\s*$"
 )
+REACH = 400  # characters before a figure that are looked at; a sentence is shorter
 # What may stand before the name of the total: the year, and the unit by a pronoun.
 OWN = re.compile(r"20\d\d\s*年度?|本年度?|全年|当年|[本我](?:部门|单位|局|委|办|厅|院|校|中心)|[\s　的]")
 
@@ -71,7 +72,8 @@ def totals_of_text(view: ReportView) -> Iterator[Totals]:
 def _stated(view: ReportView, paragraph: Paragraph) -> Iterator[Totals]:
     year = str(view.report.fiscal_year)
     for fact in view.in_paragraph(paragraph.number):
-        before = paragraph.text[: fact.source.start or 0]
+        start = fact.source.start or 0
+        before = paragraph.text[max(0, start - REACH) : start]
         found = NAME.search(before)
         is_amount = fact.kind is Kind.AMOUNT and fact.unit and fact.stage in (None, Stage.ACTUAL)
         if found and is_amount and fact.period in (None, year) and _is_own(view, found["whose"]):
