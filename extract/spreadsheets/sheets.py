@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..captions import find_unit
+from ..captions import caption_and_unit, find_unit
 from ..limits import check_cells, check_grid
 from ..word.blocks import Line
 from ..word.tables import Grid, GridCell
@@ -200,8 +200,8 @@ def _lines_around(areas: Sequence[_Area], ruled: frozenset[int]) -> tuple[dict[i
         if area.text:
             rows.setdefault(area.top, []).append(area)
     above: dict[int, str] = {}
-    for row, found in rows.items():
-        if not _is_line(found, is_ruled=row in ruled):
+    for (row, found), following in zip(rows.items(), [*rows.values(), []][1:], strict=True):
+        if not _is_line(found, is_ruled=row in ruled) or _is_heading(found, following, above, ruled):
             break
         above[row] = _joined(found)
     below: dict[int, str] = {}
@@ -217,6 +217,23 @@ def _is_line(areas: Sequence[_Area], *, is_ruled: bool) -> bool:
     if len(areas) == 1:
         return areas[0].bottom == areas[0].top
     return not is_ruled and all(_FIELD.match(area.text) or find_unit(area.text) for area in areas)
+
+
+def _is_heading(
+    found: Sequence[_Area], following: Sequence[_Area], above: Mapping[int, str], ruled: frozenset[int]
+) -> bool:
+    """Say whether a merged area heads all columns of a table, though it could be one more title.
+
+    The table has its title already and starts here: the rulings do, or its unit stands right above.
+    """
+    if not above or len(found) != 1 or not following:
+        return False
+    [area] = found
+    last = max(above)
+    starts = (area.top in ruled and last not in ruled) or find_unit(above[last]) is not None
+    spans = area.left <= following[0].left < following[-1].right <= area.right
+    words = caption_and_unit([area.text]).caption == area.text and not area.text.endswith("表")
+    return starts and spans and words and caption_and_unit(tuple(above.values())).caption is not None
 
 
 def _is_note(areas: Sequence[_Area]) -> bool:

@@ -162,6 +162,43 @@ def test_rows_without_text_inside_a_ruled_table_do_not_part_it() -> None:
     assert texts(read(workbook(fill), "a.xlsx")) == [[["项目", "金额"], ["甲", "1"], ["", ""], ["合计", "1"]]]
 
 
+HEADING = "财政拨款“三公”经费"
+TITLE = "“三公”经费支出决算表"
+
+
+@pytest.mark.parametrize(
+    ("rows", "n_ruled", "caption", "first"),
+    [
+        ([TITLE, "金额单位：万元", HEADING], 3, TITLE, HEADING),
+        ([TITLE, HEADING], 3, TITLE, HEADING),
+        ([TITLE, "单位：万元", HEADING], 0, TITLE, HEADING),
+        ([TITLE, "单位：万元", HEADING], 5, TITLE, HEADING),
+        ([TITLE], 3, TITLE, "合计"),
+        ([HEADING], 3, HEADING, "合计"),
+        (["附件2", TITLE], 3, TITLE, "合计"),
+        ([TITLE, "（2023年度）"], 3, TITLE, "合计"),
+        ([TITLE, "填报单位：某局"], 3, TITLE, "合计"),
+        (["某局2023年部门决算", TITLE], 3, TITLE, "合计"),
+        ([TITLE, HEADING], 0, TITLE, "合计"),
+    ],
+)
+def test_row_over_all_columns_is_a_title_or_the_first_row_of_the_table(
+    rows: list[str], n_ruled: int, caption: str, first: str
+) -> None:
+    """Rows of one merged cell above a row of labels and one of figures; the last rows of the sheet are ruled."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("Sheet1")
+        formats = [book.add_format()] * (len(rows) + 2 - n_ruled) + [book.add_format({"border": 1})] * n_ruled
+        for row, text in enumerate(rows):
+            sheet.merge_range(row, 0, row, 2, text, formats[row])
+        sheet.write_row(len(rows), 0, ["合计", "因公出国（境）费", "公务接待费"], formats[-2])
+        sheet.write_row(len(rows) + 1, 0, [3.5, 1.5, 2], formats[-1])
+
+    [table] = read(workbook(fill), "a.xlsx").tables
+    assert (table.caption, table.cells[0].text) == (caption, first)
+
+
 def test_sheets_without_a_title_are_named_by_their_tabs() -> None:
     def fill(book: Any) -> None:
         for name in ("资产表", "Sheet2"):
