@@ -11,6 +11,7 @@ from ...schemas.records import Box
 from .. import limits
 from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
+from .overflowing_lines import give_back
 from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
 from .page_marks import made
 from .page_stamps import is_over, stamped_glyphs, without_stamps
@@ -77,10 +78,12 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     is_crossed = False
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
         _without_lying_over(grid, texts, outside)
+        crossed = _count_crossed(grid, texts)
+        is_moved = crossed > 0 and give_back(grid, texts, marks.cut)
         part = _grid_to_part(grid, texts, marks.number)
         if _is_table(grid, part):
             tables.append(part)
-            is_crossed |= _is_crossed(grid, texts)
+            is_crossed |= is_moved or crossed >= _FEWEST_CROSSED
         else:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
@@ -114,15 +117,15 @@ def _is_table(grid: Grid, part: TablePart) -> bool:
     return sum(bool(cell.text) for cell in part.cells) > 1 and not grid.open_sides
 
 
-def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
-    """Say whether the border above or below some lines of text runs through the middle of them."""
+def _count_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> int:
+    """Return how many runs of text the border above or below them runs through the middle of."""
     crossed = 0
     for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
         top, bottom = grid.ys[row], grid.ys[row + rowspan]
         for _, _, _, _, _, base, size, _, _ in glyphs:
             if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
                 crossed += 1
-    return crossed >= _FEWEST_CROSSED
+    return crossed
 
 
 class _Slot(NamedTuple):
