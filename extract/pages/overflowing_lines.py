@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _CLOSEST, _WIDEST = 0.9, 1.7
 # Base lines and sizes that are the same differ by less than this share of the size.
 _ALIKE = 0.1
+# Where the middle of characters starts and ends, as shares of their size above the base line.
+_LOWER, _UPPER = 0.2, 0.5
 # Room in a cell that no line of wrapped text takes, in sizes.
 _PADDING = 1.0
 
@@ -32,7 +34,7 @@ _START = attrgetter("start")
 class _Line(NamedTuple):
     """What was drawn on end on one line of an area."""
 
-    area: int
+    area: int  # as many as the table has: below it
     glyphs: list[Glyph]
 
     @property
@@ -48,15 +50,33 @@ class _Line(NamedTuple):
         return self.glyphs[-1].x1 - self.glyphs[0].x0
 
 
-def give_back(grid: Grid, texts: Sequence[list[Glyph]], cut: Callable[[Glyph], Sequence[Glyph]]) -> bool:
+def count_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> int:
+    """Return how many runs of text the border above or below them runs through the middle of."""
+    crossed = 0
+    for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
+        top, bottom = grid.ys[row], grid.ys[row + rowspan]
+        for _, _, _, _, _, base, size, _, _ in glyphs:
+            if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
+                crossed += 1
+    return crossed
+
+
+def give_back(
+    grid: Grid,
+    texts: Sequence[list[Glyph]],
+    outside: list[Glyph],
+    cut: Callable[[Glyph], Sequence[Glyph]],
+) -> bool:
     """Move lines that overflow to the area that they belong to, where the order of drawing leaves no doubt.
 
     A wrapped text over several areas belongs to the only one of them that holds nothing else. All others
-    must hold text of their own that was drawn apart from it; otherwise nothing is moved.
+    must hold text of their own that was drawn apart from it, or be what lies right below the table;
+    otherwise nothing is moved.
 
     Args:
         grid: A table.
         texts: What each area holds; changed in place.
+        outside: Glyphs in no table, changed in place: the last row overflows to there.
         cut: Returns the characters of a run one by one.
 
     Returns:
@@ -65,8 +85,9 @@ def give_back(grid: Grid, texts: Sequence[list[Glyph]], cut: Callable[[Glyph], S
     if any(glyph.start < 0 for text in texts for glyph in text):  # the order of drawing is not known
         return False
     pieces = [[piece for glyph in text for piece in _pieces(glyph, cut)] for text in texts]
-    blocks = [(block, {line.area for line in block}) for block in _blocks(grid, _lines(pieces))]
-    held = Counter(area for _, areas in blocks for area in areas)
+    below = [glyph for glyph in outside if _is_on_border(grid, glyph)]
+    blocks = [(block, {line.area for line in block}) for block in _blocks(grid, _lines([*pieces, below]))]
+    held = Counter(area for _, areas in blocks for area in areas if area < len(texts))
     waiting = [(block, areas) for block, areas in blocks if len(areas) > 1 and _is_wrapped(grid, block)]
     changed: set[int] = set()
     count = -1
@@ -76,12 +97,18 @@ def give_back(grid: Grid, texts: Sequence[list[Glyph]], cut: Callable[[Glyph], S
             owners = [area for area in areas if held[area] == 1]
             if len(owners) == 1:
                 waiting.remove((block, areas))
-                _move(block, owners[0], pieces)
+                _move(block, owners[0], [*pieces, outside])
                 held.subtract(areas - set(owners))
                 changed |= areas
-    for area in changed:
+    for area in changed - {len(texts)}:
         texts[area][:] = pieces[area]
     return bool(changed)
+
+
+def _is_on_border(grid: Grid, glyph: Glyph) -> bool:
+    """Say whether the lower border of a table runs through what stands below it."""
+    upper = glyph.baseline - _UPPER * glyph.size
+    return glyph.start >= 0 and upper <= grid.ys[-1] < glyph.baseline
 
 
 def _pieces(glyph: Glyph, cut: Callable[[Glyph], Sequence[Glyph]]) -> Iterator[Glyph]:
@@ -139,13 +166,20 @@ def _runs_on(grid: Grid, before: _Line, line: _Line) -> bool:
     """Say whether a line may go on with a text: anywhere below it in its area, as wrapped text in the next."""
     if line.area == before.area:
         return line.base - before.base >= _CLOSEST * line.size
-    above, below = grid.areas[before.area], grid.areas[line.area]
-    is_next = (above.column, above.colspan, above.row + above.rowspan) == (
-        below.column,
-        below.colspan,
-        below.row,
-    )
-    return is_next and _is_wrapped(grid, [before, line])
+    return _is_next(grid, before, line) and _is_wrapped(grid, [before, line])
+
+
+def _is_next(grid: Grid, before: _Line, line: _Line) -> bool:
+    """Say whether a line stands in the area below another one, or below the table under the same column."""
+    if before.area == len(grid.areas):
+        return False
+    above = grid.areas[before.area]
+    if line.area == len(grid.areas):
+        x0, _, x1, bottom = grid.box(above)
+        return bottom == grid.ys[-1] and x0 <= line.glyphs[0].x0 and line.glyphs[-1].x1 <= x1
+    below = grid.areas[line.area]
+    is_same_column = (above.column, above.colspan) == (below.column, below.colspan)
+    return is_same_column and above.row + above.rowspan == below.row
 
 
 def _is_wrapped(grid: Grid, block: Sequence[_Line]) -> bool:
