@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 # The next line of a wrapped text stands so many sizes lower; fonts for Chinese set 1.2 to 1.5.
 _CLOSEST, _WIDEST = 0.9, 1.7
-# Base lines and sizes that are the same differ by less than this share of the size.
+# Raised figures stand so many sizes off the base line of their line at most.
+_SAME_LINE = 0.45
+# Steps and sizes that are the same differ by less than this share of the size.
 _ALIKE = 0.1
 # Where the middle of characters starts and ends, as shares of their size above the base line.
 _LOWER, _UPPER = 0.2, 0.5
@@ -86,23 +88,42 @@ def give_back(
         return False
     pieces = [[piece for glyph in text for piece in _pieces(glyph, cut)] for text in texts]
     below = [glyph for glyph in outside if _is_on_border(grid, glyph)]
-    blocks = [(block, {line.area for line in block}) for block in _blocks(grid, _lines([*pieces, below]))]
-    held = Counter(area for _, areas in blocks for area in areas if area < len(texts))
-    waiting = [(block, areas) for block, areas in blocks if len(areas) > 1 and _is_wrapped(grid, block)]
+    blocks = list(_blocks(grid, _lines([*pieces, below])))
     changed: set[int] = set()
-    count = -1
-    while len(waiting) != count:
-        count = len(waiting)
-        for block, areas in list(waiting):
-            owners = [area for area in areas if held[area] == 1]
-            if len(owners) == 1:
-                waiting.remove((block, areas))
-                _move(block, owners[0], [*pieces, outside])
-                held.subtract(areas - set(owners))
-                changed |= areas
+    for block, owner in _settled(grid, blocks):
+        for area, glyphs in block:
+            if area != owner:
+                moved = set(map(_START, glyphs))
+                home = outside if area == len(texts) else pieces[area]
+                home[:] = [glyph for glyph in home if glyph.start not in moved]
+                pieces[owner].extend(glyphs)
+        changed.update(line.area for line in block)
     for area in changed - {len(texts)}:
         texts[area][:] = pieces[area]
     return bool(changed)
+
+
+def _settled(grid: Grid, blocks: Sequence[list[_Line]]) -> Iterator[tuple[list[_Line], int]]:
+    """Yield the texts over several areas with the area each belongs to; one that goes may settle the next."""
+    held = Counter(area for block in blocks for area in _areas(block))
+    waiting = [block for block in blocks if len(_areas(block)) > 1 and _is_wrapped(grid, block)]
+    count = -1
+    while len(waiting) != count:
+        count = len(waiting)
+        unsettled: list[list[_Line]] = []
+        for block in waiting:
+            areas = _areas(block)
+            owners = [area for area in areas if held[area] == 1 and area < len(grid.areas)]
+            if len(owners) == 1:
+                held.subtract(areas - {owners[0]})
+                yield block, owners[0]
+            else:
+                unsettled.append(block)
+        waiting = unsettled[::-1]  # texts settle each other downwards or upwards
+
+
+def _areas(block: Sequence[_Line]) -> set[int]:
+    return {line.area for line in block}
 
 
 def _is_on_border(grid: Grid, glyph: Glyph) -> bool:
@@ -123,14 +144,6 @@ def _pieces(glyph: Glyph, cut: Callable[[Glyph], Sequence[Glyph]]) -> Iterator[G
         yield chars[first]._replace(text=text, x1=chars[end - 1].x1)
 
 
-def _move(block: Sequence[_Line], owner: int, texts: Sequence[list[Glyph]]) -> None:
-    for area, glyphs in block:
-        if area != owner:
-            moved = set(map(_START, glyphs))
-            texts[area][:] = [glyph for glyph in texts[area] if glyph.start not in moved]
-            texts[owner].extend(glyphs)
-
-
 def _lines(texts: Sequence[Sequence[Glyph]]) -> Iterator[_Line]:
     """Yield the lines of a table in the order of drawing."""
     drawn = sorted((glyph.start, area, glyph) for area, text in enumerate(texts) for glyph in text)
@@ -147,7 +160,7 @@ def _lines(texts: Sequence[Sequence[Glyph]]) -> Iterator[_Line]:
 
 
 def _is_beside(before: Glyph, glyph: Glyph) -> bool:
-    return abs(glyph.baseline - before.baseline) < _ALIKE * glyph.size and glyph.x0 > before.x0
+    return abs(glyph.baseline - before.baseline) < _SAME_LINE * glyph.size and glyph.x0 > before.x0
 
 
 def _blocks(grid: Grid, lines: Iterable[_Line]) -> Iterator[list[_Line]]:

@@ -66,10 +66,10 @@ def codes_of(document: Document) -> list[str]:
     return [notice.code for notice in document.notices]
 
 
-@pytest.mark.parametrize("first", ["wrapped text", "other text"])
-def test_line_goes_back_to_the_cell_that_it_was_drawn_with(first: str):
-    wrapped, others = lines_of(1, 2, WRAPPED), singles(SINGLE)
-    document = read_drawn(wrapped + others if first == "wrapped text" else others + wrapped)
+@pytest.mark.parametrize("before", [0, 5, len(SINGLE)], ids=["first", "in its row", "last"])
+def test_line_goes_back_to_the_cell_that_it_was_drawn_with(before: int):
+    others = singles(SINGLE)
+    document = read_drawn([*others[:before], *lines_of(1, 2, WRAPPED), *others[before:]])
     assert texts_of(document) == SINGLE | {(1, 2): "".join(WRAPPED)}
     assert codes_of(document) == ["text-over-ruling"]
 
