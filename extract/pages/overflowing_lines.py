@@ -27,6 +27,8 @@ _SAME_LINE = 0.45
 _ALIKE = 0.1
 # Where the middle of characters starts and ends, as shares of their size above the base line.
 _LOWER, _UPPER = 0.2, 0.5
+# Where their ink ends.
+_HIGHEST = 0.75
 # Room in a cell that no line of wrapped text takes, in sizes.
 _PADDING = 1.0
 
@@ -52,15 +54,17 @@ class _Line(NamedTuple):
         return self.glyphs[-1].x1 - self.glyphs[0].x0
 
 
-def count_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> int:
-    """Return how many runs of text the border above or below them runs through the middle of."""
-    crossed = 0
+def count_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> tuple[int, int]:
+    """Return how many runs of text the border above or below them touches, and runs through the middle of."""
+    touched = crossed = 0
     for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
         top, bottom = grid.ys[row], grid.ys[row + rowspan]
         for _, _, _, _, _, base, size, _, _ in glyphs:
-            if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
-                crossed += 1
-    return crossed
+            if not base - _HIGHEST * size > top or not base < bottom:
+                touched += 1
+                if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
+                    crossed += 1
+    return touched, crossed
 
 
 def give_back(

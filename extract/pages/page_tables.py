@@ -76,8 +76,8 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     is_crossed = False
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
         _without_lying_over(grid, texts, outside)
-        crossed = count_crossed(grid, texts)
-        is_moved = crossed > 0 and give_back(grid, texts, outside, marks.cut)
+        touched, crossed = count_crossed(grid, texts)
+        is_moved = touched > 0 and give_back(grid, texts, outside, marks.cut)
         part = _grid_to_part(grid, texts, marks.number)
         if _is_table(grid, part):
             tables.append(part)
