@@ -74,8 +74,9 @@ def test_line_goes_back_to_the_cell_that_it_was_drawn_with(before: int):
     assert codes_of(document) == ["text-over-ruling"]
 
 
-def test_line_that_overflows_upwards():
-    document = read_drawn([*singles(SINGLE), *lines_of(1, 2, WRAPPED, lower=-0.7)])
+@pytest.mark.parametrize("lower", [-0.7, 2.0], ids=["over the upper ruling", "ink alone touches a ruling"])
+def test_line_goes_back_wherever_its_text_stands_in_the_row(lower: float):
+    document = read_drawn([*singles(SINGLE), *lines_of(1, 2, WRAPPED, lower)])
     assert texts_of(document) == SINGLE | {(1, 2): "".join(WRAPPED)}
 
 
