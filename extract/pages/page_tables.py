@@ -11,6 +11,7 @@ from ...schemas.records import Box
 from .. import limits
 from .grid import areas_at, frame_to_grid, is_inside
 from .joined_tables import HEADER_ROWS, PartCell, TablePart
+from .overflowing_lines import count_crossed, give_back
 from .page_lines import glyphs_to_rows, joined_text, opening_width, row_text
 from .page_marks import made
 from .page_stamps import is_over, stamped_glyphs, without_stamps
@@ -31,8 +32,6 @@ _FRAME_AREAS = 4
 _MIDDLE = 0.35
 # Text so many times as large as its cell is high does not belong to it; tight rows cut text a little.
 _WATERMARK = 1.5
-# Where the middle of characters starts and ends, as shares of their size above the base line.
-_LOWER, _UPPER = 0.2, 0.5
 _FEWEST_CROSSED = 3
 # Points between the border of a cell and its text; Word sets 5.4, forms rarely more than twice that.
 _WIDEST_PADDING = 11.0
@@ -77,10 +76,12 @@ def marks_to_tables(marks: PageMarks) -> PageTables:
     is_crossed = False
     for grid, texts in zip(grids, _glyphs_to_areas(grids, marks, outside), strict=True):
         _without_lying_over(grid, texts, outside)
+        touched, crossed = count_crossed(grid, texts)
+        is_moved = touched > 0 and give_back(grid, texts, outside, marks.cut)
         part = _grid_to_part(grid, texts, marks.number)
         if _is_table(grid, part):
             tables.append(part)
-            is_crossed |= _is_crossed(grid, texts)
+            is_crossed |= is_moved or crossed >= _FEWEST_CROSSED
         else:
             outside += chain.from_iterable(texts)
     tables.sort(key=lambda part: (part.ys[0], part.xs[0]))
@@ -112,17 +113,6 @@ def _is_table(grid: Grid, part: TablePart) -> bool:
     if len(grid.xs) > 2 and len(grid.ys) > 1:
         return any(cell.text for cell in part.cells)
     return sum(bool(cell.text) for cell in part.cells) > 1 and not grid.open_sides
-
-
-def _is_crossed(grid: Grid, texts: Sequence[Sequence[Glyph]]) -> bool:
-    """Say whether the border above or below some lines of text runs through the middle of them."""
-    crossed = 0
-    for (row, _, rowspan, _), glyphs in zip(grid.areas, texts, strict=True):
-        top, bottom = grid.ys[row], grid.ys[row + rowspan]
-        for _, _, _, _, _, base, size, _, _ in glyphs:
-            if not base - _UPPER * size > top or not base - _LOWER * size < bottom:
-                crossed += 1
-    return crossed >= _FEWEST_CROSSED
 
 
 class _Slot(NamedTuple):
